@@ -1,0 +1,21 @@
+"""A meeting room's door sign.
+
+The layers, from the inside out:
+
+    core      pure: what a calendar says about a room (masking, agenda, state, health, panel)
+    sources   pull port: reads a room's calendar (memory, EWS)
+    feed      push port: polls a source in the background and posts messages
+    display   panel -> words -> scene -> pixels; themes are checked data
+    sim       the other side of the wire: an Exchange server for preview and tests
+    app, cli  put it together
+
+Threads: the main thread owns pygame, the panel and the scene, and waits on file descriptors only.
+Worker threads read calendars; raw items die there, after `core.privacy.mask` made meetings of
+them. Between the threads runs one inbox of frozen messages.
+
+Flow: source.fetch -> mask -> Agenda -> Fetched -> update(panel, msg, now) -> panel', commands;
+view(panel', now, theme, size) -> Scene; painted only if it differs from the one that is shown.
+"""
+
+__version__ = "0.1.0"
+BUILD_DATE = "2026-11-22"  # a clock that says less is wrong

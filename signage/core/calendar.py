@@ -1,0 +1,99 @@
+"""The raw calendar item as a source reads it, and the small words of time around it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Now(NamedTuple):
+    """One moment on both clocks, taken once a turn and handed down."""
+
+    wall: datetime  # aware, UTC: for meetings
+    mono: float  # seconds, monotonic, arbitrary origin: for ages and waits
+
+
+class Span(NamedTuple):
+    """A half-open stretch of time, start <= t < end; both aware, UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class Sensitivity(enum.Enum):
+    """EWS `Sensitivity` (MS-OXCICAL 2.2.1.21; Graph: `sensitivity`). Anything but NORMAL is masked."""
+
+    NORMAL = "Normal"
+    PERSONAL = "Personal"
+    PRIVATE = "Private"
+    CONFIDENTIAL = "Confidential"
+    UNRECOGNISED = "unrecognised"  # the server sent a word that we do not know
+
+
+class ShowAs(enum.Enum):
+    """EWS `LegacyFreeBusyStatus` (Graph: `showAs`)."""
+
+    FREE = "Free"
+    TENTATIVE = "Tentative"
+    BUSY = "Busy"
+    OOF = "OOF"
+    WORKING_ELSEWHERE = "WorkingElsewhere"
+    NO_DATA = "NoData"
+    UNRECOGNISED = "unrecognised"
+
+
+class Response(enum.Enum):
+    """EWS `MyResponseType` (Graph: `responseStatus.response`): the room's answer to the invitation."""
+
+    UNKNOWN = "Unknown"
+    ORGANIZER = "Organizer"
+    TENTATIVE = "Tentative"
+    ACCEPT = "Accept"
+    DECLINE = "Decline"
+    NO_RESPONSE = "NoResponseReceived"
+    UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """Somebody named on an item; None stands for "not known"."""
+
+    name: str | None = None
+    address: str | None = None
+
+    def __repr__(self) -> str:
+        return "Person(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CalendarItem:
+    """One occurrence as the source read it, before masking: the only value that may hold private text.
+
+    It lives in the worker thread for the length of one read and dies there; only `privacy.mask`
+    turns it into a `Meeting`. None stands for "the server did not say" and is never replaced by a
+    friendly default. Its repr hides everything but the ids' presence, so that no log line, assertion
+    message or traceback can carry a subject.
+    """
+
+    item_id: str  # as the server names it; may change when the item moves
+    object_id: str  # immutable: UID + original start; tells occurrences of a series apart
+    start: datetime  # aware, UTC. All-day: midnight of the first day in the room's zone if known
+    end: datetime  # aware, UTC, exclusive
+    subject: str | None = None
+    organizer: Person | None = None
+    location: str | None = None
+    description: str | None = None
+    attendees: tuple[Person, ...] | None = None
+    resources: tuple[Person, ...] | None = None
+    sensitivity: Sensitivity | None = None
+    show_as: ShowAs | None = None
+    response: Response | None = None
+    all_day: bool | None = None
+    cancelled: bool | None = None
+    is_meeting: bool | None = None
+    series_id: str | None = None  # the series' UID; None: not of a series, or not known
+
+    def __repr__(self) -> str:
+        return "CalendarItem(…)"

@@ -1,0 +1,124 @@
+"""The display list: what is to be seen, as comparable values.
+
+Positions are pixels of the unrotated panel, y down. Boxes are whole pixels; discs, strokes and
+glyphs may lie between them and are anti-aliased. A colour is (red, green, blue), 0..255.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from signage.display.geometry import Box
+
+Color = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A rectangle, its corners rounded by `radius`; with `border` px of `line` inside its edge."""
+
+    box: Box
+    color: Color | None  # None: nothing inside the border
+    radius: float = 0.0
+    border: float = 0.0
+    line: Color | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """A vertical gradient of two stops."""
+
+    box: Box
+    top: Color
+    bottom: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled circle, cut off at `clip`."""
+
+    cx: float
+    cy: float
+    radius: float
+    color: Color
+    clip: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stripes:
+    """45° lines, rising to the right, `width` px thick, one every `pitch` px along x."""
+
+    box: Box
+    color: Color
+    width: float
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing from the theme's figures (a state glyph or an icon) scaled into a square.
+
+    `name` is a key of the figures file; `inks` are the colours by role ("ink", "ground", "accent");
+    `portion` in 0..1 is the share of a turn for figures that have a wedge.
+    """
+
+    name: str
+    x: float
+    y: float
+    size: float
+    inks: tuple[tuple[str, Color], ...]
+    portion: float = 0.0
+    weight: float | None = None  # stroke in units of the figure's grid; None: its own
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. `x` is its start edge if `anchor` is "start", and so on; `y` the baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float  # px per em
+    weight: int
+    face: str  # the face's name in the theme, e.g. "text" or "display"
+    color: Color
+    anchor: str = "start"  # start | middle | end, logical: mirrored by `rtl`
+    rtl: bool = False  # the line's base direction
+    italic: bool = False
+    box: Box | None = None  # the slot it must stay in; held by tests
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture file of the theme or the configuration, fitted into a box."""
+
+    path: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to touch; draws nothing."""
+
+    box: Box
+    action: str
+
+
+Item = Fill | Gradient | Disc | Stripes | Figure | Text | Image | Target
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One whole picture, back to front. Equal scenes are equal pictures."""
+
+    size: tuple[int, int]
+    items: tuple[Item, ...]
+    origin: tuple[float, float] | None = None  # where a change of state grows from
+
+    def action_at(self, x: float, y: float) -> str | None:
+        """The action of the topmost target under a point, None beside all of them."""
+        for item in reversed(self.items):
+            if isinstance(item, Target) and item.box.contains(x, y):
+                return item.action
+        return None
