@@ -1,0 +1,1 @@
+"""From what the panel knows to pixels on the glass."""

@@ -1,0 +1,1 @@
+"""The push port and its adapters: what happens outside the main thread."""

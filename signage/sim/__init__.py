@@ -1,0 +1,1 @@
+"""The embedded Exchange simulator: the other side of the wire."""

@@ -1,0 +1,1 @@
+"""The pull port and its adapters: where calendar items come from."""
