@@ -38,7 +38,7 @@ def package_line(debian: str, fedora: str, mac: str) -> str:
 
 def check_python() -> None:
     """Name what is missing from this Python before anything fails half-way."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what runs on an older one
         stop(
             f"signage needs Python 3.11 or newer; this one is {sys.version.split()[0]}.",
             "Install a newer one: "
