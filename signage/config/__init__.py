@@ -1,0 +1,136 @@
+"""The configuration: one TOML file, read into frozen values, every problem reported at once.
+
+schema      the tables and keys with their defaults
+values      readers: what each key may hold
+structure   a parsed file -> the tables, or all that is wrong with it
+rules       what must hold between keys, and advice
+text        the effective configuration as TOML again
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from signage.config.schema import Tables
+from signage.core.health import HealthPolicy
+from signage.core.room import OpeningHours, RoomPolicy
+from signage.errors import Problem, UserError
+
+LARGEST = 1_000_000  # bytes; a configuration has two thousand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(Tables):
+    """A configuration without a problem."""
+
+    path: Path
+    """The file that it was read from."""
+    given: frozenset[str]
+    """The keys that stand in the file, as "table.key"; all others have their defaults."""
+
+    def room_policy(self) -> RoomPolicy:
+        """The settings that the state of the room depends on."""
+        return RoomPolicy(
+            zone=self.room.zone,
+            starting_soon=self.thresholds.starting_soon,
+            ending_soon=self.thresholds.ending_soon,
+            min_free=self.thresholds.min_free,
+            opening=OpeningHours(tuple(day.range for day in self.opening.days)),
+            sleeps=self.opening.sleep,
+        )
+
+    def health_policy(self) -> HealthPolicy:
+        """The settings of waits and freshness."""
+        return HealthPolicy(
+            poll=self.polling.interval,
+            poll_jitter=self.polling.jitter,
+            backoff_cap=self.polling.backoff_cap,
+            stale_badge=self.thresholds.stale_badge,
+            trust=self.thresholds.trust,
+        )
+
+
+def load(path: Path) -> Config:
+    """Read the file; secrets are not looked up and the files it names are not opened.
+
+    Raises UserError with every problem at once: a file that cannot be read, a TOML fault with its
+    line and column, then every unknown, missing or refused key.
+    """
+    document = parse(path, read(path))
+    # Imported late: the validating library is needed by no command that has no configuration.
+    from signage.config.rules import contradictions  # noqa: PLC0415
+    from signage.config.structure import structured  # noqa: PLC0415
+
+    tables, problems = structured(document)
+    if tables is not None:
+        problems = contradictions(tables)
+    if tables is None or problems:
+        raise UserError(replace(p, where=f"{path}: {p.where}") for p in problems)
+    return _anchored(tables, path, document)
+
+
+def read(path: Path) -> str:
+    """The text of the file. Raises UserError if there is none to be had."""
+    try:
+        if path.is_dir():
+            problem = Problem(str(path), "this is a folder; a TOML file is wanted")
+        elif path.stat().st_size > LARGEST:
+            problem = Problem(str(path), f"the file has more than {LARGEST} bytes")
+        else:
+            return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        problem = Problem(
+            str(path),
+            "there is no such file",
+            "Copy deploy/signage.example.toml there and fill it in, or name another with --config.",
+        )
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = Problem(str(path), f"line {line} is not UTF-8", "Save the file as UTF-8.")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be used"
+        remedy = ""
+        if isinstance(error, PermissionError):
+            remedy = f"Give the user that runs signage the right to read it: chgrp signage {path}"
+        problem = Problem(str(path), f"the file cannot be read: {reason}", remedy)
+    raise UserError([problem])
+
+
+def parse(path: Path, text: str) -> dict[str, Any]:
+    """The TOML document. Raises UserError with line and column; the line itself is not repeated."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        fault = "lists or tables are nested too deeply"
+    except ValueError as error:  # TOMLDecodeError, and numbers that Python will not read
+        fault = str(error).replace("(at ", "at ").removesuffix(")")
+        fault = fault if len(fault) <= 120 else "a value cannot be read"
+    remedy = 'Texts stand in double quotes, tables in square brackets: [room], name = "Juniper".'
+    raise UserError([Problem(str(path), f"this is not valid TOML: {fault}", remedy)])
+
+
+def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config:
+    """Relative paths count from the folder of the file, wherever the program was started."""
+    folder = path.absolute().parent
+    source, display = tables.source, tables.display
+    if source.ca_file is not None:
+        source = replace(source, ca_file=folder / source.ca_file)
+    if display.themes_dir is not None:
+        display = replace(display, themes_dir=folder / display.themes_dir)
+    given = frozenset(f"{table}.{key}" for table, keys in document.items() for key in keys)
+    return Config(
+        room=tables.room,
+        source=source,
+        privacy=tables.privacy,
+        display=display,
+        opening=tables.opening,
+        polling=tables.polling,
+        thresholds=tables.thresholds,
+        wording=tables.wording,
+        path=path,
+        given=given,
+    )

@@ -1,0 +1,154 @@
+"""The schema of the configuration: one frozen class per table, one annotated reader per key.
+
+Each key's reader (signage.config.values) says what is allowed; each default stands here and nowhere
+else, or in the core's policy that the table is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from signage.config import values as v
+
+AMENITIES = ("screen", "video", "board")
+READABLE = ("organizer_address", "attendees", "resources", "description")
+DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
+
+WORKDAY = v.Hours((time(8), time(18)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """[room]: whose calendar is shown, and what is said of the room."""
+
+    mailbox: Annotated[str, v.address]
+    """Primary SMTP address of the room mailbox."""
+    name: Annotated[str, v.text(60)]
+    """The room's name as people say it."""
+    zone: Annotated[ZoneInfo, v.zone]
+    """Where the room is: days, opening hours and times are cut and told by it."""
+    floor: Annotated[str | None, v.text(40)] = None
+    """Shown beside the name, in your own words: "Floor 3"."""
+    seats: Annotated[int | None, v.whole(1, 10_000)] = None
+    amenities: Annotated[tuple[str, ...], v.many(v.choice(*AMENITIES), "names")] = ()
+    """What there is in the room, in the order in which it is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """[source]: where and as whom the calendar is read."""
+
+    kind: Annotated[str, v.choice("ews")] = "ews"
+    """Exchange Web Services."""
+    endpoint: Annotated[str, v.https_url]
+    username: Annotated[str, v.text(120)]
+    """As the server wants it: "DOMAIN\\user" or "user@example.com"."""
+    auth: Annotated[str, v.choice("ntlm", "basic")] = "ntlm"
+    access: Annotated[str, v.choice("delegate", "impersonation")] = "delegate"
+    """By rights on the room's calendar, or by the role ApplicationImpersonation."""
+    secret: Annotated[str, v.secret_name]
+    """The name of the password, which is kept elsewhere (signage.secrets)."""
+    ca_file: Annotated[Path | None, v.path] = None
+    """PEM file of your own certificate authority; None: those that public servers use."""
+    read: Annotated[tuple[str, ...], v.many(v.choice(*READABLE), "names")] = ()
+    """Further fields to read, at the price of a second request; none of them is needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
+
+    mask_all: Annotated[bool, v.flag] = False
+    words: Annotated[tuple[str, ...], v.many(v.text(80), "words")] = ()
+    """Items that contain one of these anywhere are masked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """[display]: how it looks."""
+
+    theme: Annotated[str, v.text(40)] = "beacon"
+    themes_dir: Annotated[Path | None, v.path] = None
+    """A folder with your own themes; those that are built in can be used as well."""
+    rotation: Annotated[int, v.choice(0, 90, 180, 270)] = 0
+    """Degrees clockwise by which the picture is turned on the panel."""
+    size: Annotated[v.Size | None, v.size] = None
+    """Pixels of the panel; None: as the screen says."""
+    locale: Annotated[str, v.locale] = "en-GB"
+    """Language and customs of dates and times."""
+    hours: Annotated[str, v.choice("locale", "12", "24")] = "locale"
+    """The clock's notation."""
+    reduced_motion: Annotated[bool, v.flag] = False
+    driver: Annotated[str, v.choice(*DRIVERS)] = "auto"
+    """SDL's video driver; auto: the best that is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """[opening]: when the panel is awake; a day that is not named has the hours of `every_day`."""
+
+    sleep: Annotated[bool, v.flag] = True
+    """Whether the panel goes dark outside the hours."""
+    every_day: Annotated[v.Hours, v.hours] = WORKDAY
+    monday: Annotated[v.Hours | None, v.hours] = None
+    tuesday: Annotated[v.Hours | None, v.hours] = None
+    wednesday: Annotated[v.Hours | None, v.hours] = None
+    thursday: Annotated[v.Hours | None, v.hours] = None
+    friday: Annotated[v.Hours | None, v.hours] = None
+    saturday: Annotated[v.Hours | None, v.hours] = None
+    sunday: Annotated[v.Hours | None, v.hours] = None
+
+    @property
+    def days(self) -> tuple[v.Hours, ...]:
+        """The hours of Monday to Sunday."""
+        week = [self.monday, self.tuesday, self.wednesday, self.thursday, self.friday]
+        week += [self.saturday, self.sunday]
+        return tuple(self.every_day if day is None else day for day in week)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """[polling]: how often the calendar is read."""
+
+    interval: Annotated[timedelta, v.duration("15 s", "10 min")] = timedelta(seconds=60)
+    jitter: Annotated[timedelta, v.duration("0 s", "2 min")] = timedelta(seconds=10)
+    """Each wait differs by up to this, so that a hundred panels do not ask at once."""
+    backoff_cap: Annotated[timedelta, v.duration("1 min", "10 min")] = timedelta(minutes=10)
+    """The longest wait after failures, unless the server itself asks for more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """[thresholds]: where one state ends and the next begins."""
+
+    starting_soon: Annotated[timedelta, v.duration("0 s", "2 h")] = timedelta(minutes=15)
+    ending_soon: Annotated[timedelta, v.duration("0 s", "2 h")] = timedelta(minutes=15)
+    min_free: Annotated[timedelta, v.duration("0 s", "1 h")] = timedelta(minutes=5)
+    """Free gaps shorter than this are not offered."""
+    stale_badge: Annotated[timedelta, v.duration("1 min", "30 min")] = timedelta(minutes=5)
+    """Age of the last good read at which the badge turns late."""
+    trust: Annotated[timedelta, v.duration("2 min", "1 h")] = timedelta(minutes=15)
+    """Age at which nothing is claimed any more (Offline)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The whole file."""
+
+    room: Room
+    source: Source
+    privacy: Privacy = field(default_factory=Privacy)
+    display: Display = field(default_factory=Display)
+    opening: Opening = field(default_factory=Opening)
+    polling: Polling = field(default_factory=Polling)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    wording: Annotated[Mapping[str, str], v.wording] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """[wording]: your own words by key."""
