@@ -1,0 +1,124 @@
+"""The fonts a display may use: the theme's faces, those that come with it, those of the system.
+
+A face opens when the first text needs it. What a face lacks is taken from the next that has it; the
+folders of the system are looked at only for a character that no font of ours has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from signage.display.fonts import Face, Font
+
+BOLD = 600  # from this weight up a static family is set in its bold
+
+SYSTEM_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/System/Library/Fonts"),
+    Path("/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
+_EMOJI = ("NotoColorEmoji.ttf", "Noto-COLRv1.ttf", "Apple Color Emoji.ttc", "seguiemj.ttf")
+_WIDE = (  # (regular, bold) of fonts that hold Chinese, Japanese and Korean
+    ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"),
+    ("Hiragino Sans GB.ttc", None),
+    ("msyh.ttc", "msyhbd.ttc"),
+    ("YuGothM.ttc", "YuGothB.ttc"),
+    ("malgun.ttf", "malgunbd.ttf"),
+    ("DroidSansFallbackFull.ttf", None),
+)
+_LAST = (("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),)
+_CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hk": 4, "zh-hant": 3}  # in Noto's files
+
+
+class Faces:
+    """Finds the font for a character."""
+
+    def __init__(
+        self,
+        faces: Mapping[str, Face],
+        fallbacks: Sequence[Face] = (),
+        language: str = "en",
+        system_folders: Sequence[Path] = SYSTEM_FOLDERS,
+    ) -> None:
+        """`language` (BCP 47) decides between Chinese, Japanese and Korean forms of one sign."""
+        self._faces = dict(faces)
+        self._fallbacks = tuple(fallbacks)
+        self._language = language.lower()
+        self._folders = tuple(system_folders)
+        self._files: dict[str, Path] | None = None
+        self.named = lru_cache(maxsize=64)(self._named)
+        self.covering: Callable[[str, int, bool], Font | None] = lru_cache(maxsize=2048)(
+            self._covering
+        )
+
+    def _named(self, name: str, weight: int, italic: bool) -> Font:
+        """The theme's face at a weight. Raises KeyError for a name that the theme does not have."""
+        return _open(self._faces[name], weight, italic)
+
+    def _covering(self, characters: str, weight: int, emoji: bool) -> Font | None:
+        """The first font beyond the theme's own that has every one of the characters."""
+        for face in self._candidates(emoji):
+            font = _open(face, weight, False)
+            if all(font.covers(character) for character in characters):
+                return font
+        return None
+
+    def _candidates(self, emoji: bool) -> Iterator[Face]:
+        if emoji:
+            yield from self._system((name, None) for name in _EMOJI)
+        yield from self._fallbacks
+        yield from self._system(_WIDE)
+        if not emoji:
+            yield from self._system((name, None) for name in _EMOJI)
+        noto = sorted(n for n in self._installed() if n.startswith("NotoSans") and _regular(n))
+        yield from self._system((name, name.replace("-Regular", "-Bold")) for name in noto)
+        yield from self._system(_LAST)
+
+    def _system(self, names: Iterator[tuple[str, str | None]] | Sequence[tuple[str, str | None]]):
+        files = self._installed()
+        for regular, bold in names:
+            if regular in files:
+                index = self._cjk_index() if regular.startswith("NotoSansCJK") else 0
+                yield Face(files[regular], index=index, bold=files.get(bold or ""))
+
+    def _cjk_index(self) -> int:
+        language = self._language
+        return _CJK_INDEX.get(language, _CJK_INDEX.get(language.partition("-")[0], 0))
+
+    def _installed(self) -> dict[str, Path]:
+        """The system's font files by name; looked for once, when first asked."""
+        if self._files is None:
+            self._files = {
+                path.name: path
+                for folder in self._folders
+                if folder.is_dir()
+                for path in sorted(folder.rglob("*.[to]t[cf]"))
+            }
+        return self._files
+
+
+def bundled(folder: Path) -> tuple[Face, ...]:
+    """The fonts for other scripts that come with the themes (`folder` is themes/fonts)."""
+    return tuple(Face(path) for path in sorted(folder.glob("noto-sans-*/*.ttf")))
+
+
+def _regular(name: str) -> bool:
+    return name.endswith("-Regular.ttf")
+
+
+def _open(face: Face, weight: int, italic: bool) -> Font:
+    file = face.file
+    if italic and face.italic:
+        file = face.italic
+    elif face.bold and weight >= BOLD:
+        file = face.bold
+    return _font(file, face.index, (*face.axes, ("wght", float(weight))))
+
+
+@lru_cache(maxsize=64)
+def _font(file: Path, index: int, axes: tuple[tuple[str, float], ...]) -> Font:
+    return Font(file, index, axes)

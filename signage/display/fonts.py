@@ -1,0 +1,222 @@
+"""Font files opened by HarfBuzz: what they cover, shaped glyphs, exact coverage of outlines.
+
+The only importer of uharfbuzz. Glyphs are shaped and kept in em, so one shaping serves every size.
+HarfBuzz also rasterises the polygons of `outline`: they are handed to it as a font of one glyph.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from signage.display.geometry import Box
+from signage.display.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A typeface as a theme names it: a file and where its axes stand.
+
+    `axes` are fixed ("opsz" 32 is Inter Display); the weight of a variable font is set per text.
+    A static family gives `bold`, used from weight 600 up, and may give `italic`; where there is
+    none, italic text is set upright.
+    """
+
+    file: Path
+    axes: tuple[tuple[str, float], ...] = ()
+    index: int = 0  # of the font in a collection file
+    bold: Path | None = None
+    italic: Path | None = None
+
+
+class Glyph(NamedTuple):
+    """A placed glyph; offsets from the run's pen start, in em, y up."""
+
+    index: int
+    x: float
+    y: float
+
+
+class Bitmap(NamedTuple):
+    """Pixels to lay down at (left, top), rows from top to bottom without padding.
+
+    One byte of coverage per pixel; or, when `colored`, four bytes of premultiplied B, G, R, A.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    data: bytes
+    colored: bool = False
+
+
+class Font:
+    """One face of one file at one set of axes."""
+
+    def __init__(self, file: Path, index: int = 0, axes: Sequence[tuple[str, float]] = ()) -> None:
+        """Open the font; raises OSError or ValueError when the file is none."""
+        face = _face(file, index)
+        self._upem = float(face.upem)
+        self._font = hb.Font(face)
+        known = {axis.tag: axis for axis in face.axis_infos}
+        self.weighted = "wght" in known
+        self._font.set_variations(
+            {
+                tag: min(max(value, known[tag].min_value), known[tag].max_value)
+                for tag, value in axes
+                if tag in known
+            }
+        )
+        self.colored = bool(face.has_color_paint or face.has_color_png or face.has_color_layers)
+        self._unicodes = face.unicodes
+
+    def covers(self, character: str) -> bool:
+        """Whether the font has a glyph for the character."""
+        return ord(character) in self._unicodes
+
+    def shape(self, text: str, rtl: bool) -> tuple[tuple[Glyph, ...], float]:
+        """The glyphs of a run of one direction, left to right, and its advance in em."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if rtl else "ltr"
+        hb.shape(self._font, buffer)
+        glyphs, pen, upem = [], 0, self._upem
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        for info, position in zip(infos, positions, strict=True):
+            x, y = pen + position.x_offset, position.y_offset
+            glyphs.append(Glyph(info.codepoint, x / upem, y / upem))
+            pen += position.x_advance
+        return tuple(glyphs), pen / upem
+
+    def ink(self, index: int) -> tuple[float, float, float, float] | None:
+        """A glyph's left, top, right and bottom from its origin, em, y down; None if it is blank."""
+        box = self._font.get_glyph_extents(index)
+        if box is None or not (box.width and box.height):
+            return None
+        left, top, right, bottom = (
+            value / self._upem
+            for value in (
+                box.x_bearing,
+                -box.y_bearing,
+                box.x_bearing + box.width,
+                -(box.y_bearing + box.height),
+            )
+        )
+        return left, top, right, bottom
+
+    def draw(self, glyphs: Sequence[Glyph], size: float, x: float, y: float) -> Bitmap | None:
+        """Coverage of glyphs `size` px per em, their pen starting at (x, y); None if blank."""
+        pen = hb.RasterDraw()
+        scale = size / self._upem
+        for glyph in glyphs:
+            pen.transform = (scale, 0, 0, -scale, x + glyph.x * size, y - glyph.y * size)
+            pen.draw_glyph(self._font, glyph.index)
+        return _bitmap(pen.render())
+
+    def paint(self, glyph: Glyph, size: float, x: float, y: float) -> Bitmap | None:
+        """A colour glyph in its own colours; None if it has none or is blank."""
+        extents = self._font.get_glyph_extents(glyph.index)
+        if extents is None:
+            return None
+        brush = hb.RasterPaint()
+        scale = size / self._upem
+        brush.transform = (scale, 0, 0, -scale, x + glyph.x * size, y - glyph.y * size)
+        if not brush.set_glyph_extents(extents):
+            return None
+        if not brush.paint_glyph_or_fail(self._font, glyph.index):
+            return None
+        return _bitmap(brush.render(), colored=True)
+
+
+def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
+    """Exact coverage of polygons given in pixels; only inside `clip` where one is given."""
+    points = [point for contour in outline for point in contour]
+    if not points:
+        return None
+    reach = max(max(abs(x), abs(y)) for x, y in points)
+    scale = 1.0  # units per pixel: the finest power of two that 16-bit coordinates hold
+    while scale < 1024 and reach * scale * 2 <= 16000:
+        scale *= 2
+    pen = hb.RasterDraw()
+    pen.transform = (1 / scale, 0, 0, 1 / scale, 0, 0)
+    pen.draw_glyph(_one_glyph_font(outline, scale), 0)
+    if clip is not None:
+        pen.extents = hb.RasterExtents(clip.x, clip.y, clip.w, clip.h, 0)
+    return _bitmap(pen.render())
+
+
+def version() -> str:
+    """HarfBuzz's own version, for bug reports."""
+    return hb.version_string()
+
+
+@lru_cache(maxsize=64)
+def _face(file: Path, index: int) -> hb.Face:
+    face = hb.Face(hb.Blob.from_file_path(str(file)), index)
+    if not face.glyph_count:
+        raise ValueError(f"{file} is not a font")
+    return face
+
+
+def _bitmap(image: hb.RasterImage | None, colored: bool = False) -> Bitmap | None:
+    """The pixels without row padding. Drawn with y down, HarfBuzz's first row is the top one."""
+    if image is None:
+        return None
+    extents = image.extents
+    width, height, stride = extents.width, extents.height, extents.stride
+    row = width * 4 if colored else width
+    data = image.buffer
+    if not row or not height:
+        return None
+    if stride != row:
+        data = b"".join(data[i : i + row] for i in range(0, stride * height, stride))
+    return Bitmap(extents.x_origin, extents.y_origin, width, height, data, colored)
+
+
+def _one_glyph_font(outline: Outline, scale: float) -> hb.Font:
+    """An OpenType font in memory whose glyph 0 is the outline (OpenType 1.9, "glyf" and others)."""
+    glyph = _simple_glyph(outline, scale)
+    (left,) = struct.unpack_from(">h", glyph, 2)
+    tables = {
+        "head": struct.pack(
+            ">4I2H2Q4h2H3h", 0x10000, 0, 0, 0x5F0F3CF5, 0, _UPEM, 0, 0, 0, 0, 0, 0, 0, 8, 2, 1, 0
+        ),
+        "maxp": struct.pack(">I14H", 0x10000, 1, *[0] * 13),
+        "loca": struct.pack(">2I", 0, len(glyph)),
+        "glyf": glyph,
+        "hhea": struct.pack(">I15hH", 0x10000, *[0] * 15, 1),
+        "hmtx": struct.pack(">Hh", 0, left),  # a side bearing that is not xMin would shift it
+    }
+    font = hb.Font(hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag), None))
+    font.scale = (_UPEM, _UPEM)
+    return font
+
+
+_UPEM = 16384  # only a name for "one unit": outlines are drawn at their own scale
+
+
+def _simple_glyph(outline: Outline, scale: float) -> bytes:
+    xs = array("h", (round(x * scale) for contour in outline for x, _ in contour))
+    ys = array("h", (round(y * scale) for contour in outline for _, y in contour))
+    ends, count = [], 0
+    for contour in outline:
+        count += len(contour)
+        ends.append(count - 1)
+    head = struct.pack(">5h", len(outline), min(xs), min(ys), max(xs), max(ys))
+    flags = b"\x01" * count  # every point on the curve, both coordinates two bytes wide
+    data = head + struct.pack(f">{len(ends)}H", *ends) + b"\0\0" + flags + _deltas(xs) + _deltas(ys)
+    return data + bytes(-len(data) % 4)
+
+
+def _deltas(values: array[int]) -> bytes:
+    steps = [b - a for a, b in zip([0, *values], values, strict=False)]
+    return struct.pack(f">{len(steps)}h", *steps)

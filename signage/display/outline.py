@@ -1,0 +1,131 @@
+"""Shapes as polygons: circles, rounded rectangles, wedges and stroked lines with round ends.
+
+A contour is a closed polygon, y down. Overlapping contours of one direction unite; a contour of the
+other direction cuts a hole. Curves are split so finely that no point lies further from the true
+curve than `TOLERANCE` of the unit they are drawn in (pixels).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import acos, atan2, ceil, cos, hypot, pi, sin, tau
+
+Point = tuple[float, float]
+Contour = tuple[Point, ...]
+Outline = tuple[Contour, ...]
+
+TOLERANCE = 0.02
+
+
+def _steps(radius: float, turn: float) -> int:
+    """Into how many chords an arc of `turn` radians must be cut."""
+    if radius <= TOLERANCE:
+        return 1
+    return max(1, ceil(abs(turn) / (2 * acos(1 - TOLERANCE / radius))))
+
+
+def arc(cx: float, cy: float, radius: float, start: float, turn: float) -> list[Point]:
+    """Points of an arc, both ends included; angles in radians, clockwise from the right."""
+    steps = _steps(radius, turn)
+    return [
+        (
+            cx + radius * cos(start + turn * i / steps),
+            cy + radius * sin(start + turn * i / steps),
+        )
+        for i in range(steps + 1)
+    ]
+
+
+def disc(cx: float, cy: float, radius: float) -> Contour:
+    """A full circle."""
+    return tuple(arc(cx, cy, radius, 0.0, tau)[:-1])
+
+
+def wedge(cx: float, cy: float, radius: float, portion: float) -> Contour:
+    """A slice that starts at 12 o'clock and runs clockwise over `portion` (0..1) of a turn."""
+    if portion >= 1:
+        return disc(cx, cy, radius)
+    return ((cx, cy), *arc(cx, cy, radius, -pi / 2, tau * max(0.0, portion)))
+
+
+def rectangle(x: float, y: float, w: float, h: float, radius: float = 0.0) -> Contour:
+    """A rectangle with round corners; the radius gives way where the sides are too short."""
+    r = max(0.0, min(radius, w / 2, h / 2))
+    if not r:
+        return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+    corners = ((x + w - r, y + r), (x + w - r, y + h - r), (x + r, y + h - r), (x + r, y + r))
+    points: list[Point] = []
+    for quarter, (cx, cy) in enumerate(corners):
+        points += arc(cx, cy, r, (quarter - 1) * pi / 2, pi / 2)
+    return tuple(points)
+
+
+def hole(contour: Contour) -> Contour:
+    """The same contour run the other way, so that it cuts instead of fills."""
+    return contour[::-1]
+
+
+def ring(cx: float, cy: float, radius: float, width: float) -> Outline:
+    """A circle drawn with a pen of `width`."""
+    outer, inner = radius + width / 2, radius - width / 2
+    return (disc(cx, cy, outer), hole(disc(cx, cy, inner))) if inner > 0 else (disc(cx, cy, outer),)
+
+
+def frame(x: float, y: float, w: float, h: float, radius: float, width: float) -> Outline:
+    """A rounded rectangle drawn with a pen of `width` whose middle runs along the rectangle."""
+    half = width / 2
+    outer = rectangle(x - half, y - half, w + width, h + width, radius + half if radius else 0.0)
+    if w <= width or h <= width:
+        return (outer,)
+    return (outer, hole(rectangle(x + half, y + half, w - width, h - width, radius - half)))
+
+
+def stroke(points: Sequence[Point], width: float, closed: bool = False) -> Outline:
+    """A line drawn with a round pen: round ends, round joins."""
+    line = _distinct(points)
+    half = width / 2
+    if len(line) == 1:
+        return (disc(*line[0], half),)
+    if closed and line[0] == line[-1]:
+        line.pop()
+    if closed and len(line) > 2:
+        return (_side([*line, line[0]], half, True), _side([*line[::-1], line[-1]], half, True))
+    there = _side(line, half, False)
+    back = _side(line[::-1], half, False)
+    return ((*there, *back),)
+
+
+def _distinct(points: Iterable[Point]) -> list[Point]:
+    line: list[Point] = []
+    for point in points:
+        if not line or hypot(point[0] - line[-1][0], point[1] - line[-1][1]) > 1e-6:
+            line.append(point)
+    return line
+
+
+def _side(line: Sequence[Point], half: float, closed: bool) -> Contour:
+    """The left edge of a pen's way along the line, then half round its last point.
+
+    Outer corners are rounded. Inner corners go through the corner point itself: what they fold over
+    lies inside the stroke.
+    """
+    angles = [atan2(b[1] - a[1], b[0] - a[0]) for a, b in zip(line, line[1:], strict=False)]
+    points: list[Point] = []
+    for i, angle in enumerate(angles):
+        end = line[i + 1]
+        normal = angle - pi / 2
+        for x, y in (line[i], end):
+            points.append((x + half * cos(normal), y + half * sin(normal)))
+        if i + 1 < len(angles):
+            following = angles[i + 1]
+        elif closed:
+            following = angles[0]
+        else:
+            points += arc(*end, half, normal, pi)
+            continue
+        turn = (following - angle + pi) % tau - pi
+        if turn > 0:
+            points += arc(*end, half, normal, turn)
+        else:
+            points.append(end)
+    return tuple(points)

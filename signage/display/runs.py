@@ -1,0 +1,102 @@
+"""A line of text as runs of one font and one direction, placed from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import category
+
+from signage.display.bidi import levels, needs_ordering, visual_order
+from signage.display.breaks import clusters
+from signage.display.faces import Faces
+from signage.display.fonts import Font, Glyph
+
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3\u200b\u200e\u200f\u061c\u00ad\ufeff\u2060")
+_TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that one font sets in one go; `level` is their embedding level (UAX #9)."""
+
+    font: Font
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A shaped line: its advance and its runs' glyphs, all in em, from the line's left end."""
+
+    advance: float
+    runs: tuple[tuple[Font, tuple[Glyph, ...]], ...]
+
+
+def shape(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> Line:
+    """Order and shape a line. `font` is preferred; `faces` has what it lacks."""
+    placed, pen = [], 0.0
+    for run in _runs(text, font, faces, weight, rtl):
+        glyphs, advance = run.font.shape(run.text, bool(run.level % 2))
+        placed.append((run.font, tuple(Glyph(g.index, g.x + pen, g.y) for g in glyphs)))
+        pen += advance
+    return Line(pen, tuple(placed))
+
+
+def missing(text: str, font: Font, faces: Faces) -> tuple[str, ...]:
+    """The grapheme clusters that no font can draw, each once, in order."""
+    if all(font.covers(character) for character in text):
+        return ()
+    lost = (c for c in clusters(text) if _font_for(c, font, faces, 400, None) is None)
+    return tuple(dict.fromkeys(lost))
+
+
+def _runs(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> list[Run]:
+    ordering = rtl or needs_ordering(text)
+    if not ordering and all(font.covers(character) for character in text):
+        return [Run(font, text, 0)] if text else []
+    pieces = clusters(text)
+    heights = levels(pieces, rtl) if ordering else (0,) * len(pieces)
+    return visual_order(list(_merged(pieces, heights, font, faces, weight)))
+
+
+def _merged(
+    pieces: tuple[str, ...], heights: tuple[int, ...], font: Font, faces: Faces, weight: int
+) -> Iterator[Run]:
+    """Neighbours of one font and one level as one run each, in logical order."""
+    current: Font | None = None
+    start = ""
+    level = 0
+    for piece, height in zip(pieces, heights, strict=True):
+        chosen = _font_for(piece, font, faces, weight, current) or font
+        if start and (chosen is not current or height != level):
+            yield Run(current or font, start, level)
+            start = ""
+        start += piece
+        current, level = chosen, height
+    if start:
+        yield Run(current or font, start, level)
+
+
+def _font_for(
+    cluster: str, font: Font, faces: Faces, weight: int, current: Font | None
+) -> Font | None:
+    """The font for a cluster; punctuation and spaces stay with the run they stand in."""
+    needed = "".join(c for c in cluster if c not in _JOINERS and category(c) != "Cc")
+    if _emoji(cluster):
+        return faces.covering(needed, weight, True) or _own(font, needed)
+    neutral = category(cluster[0])[0] in "ZPSN"
+    if neutral and current is not None and not current.colored and _own(current, needed):
+        return current
+    return _own(font, needed) or faces.covering(needed, weight, False)
+
+
+def _own(font: Font, needed: str) -> Font | None:
+    return font if all(font.covers(character) for character in needed) else None
+
+
+def _emoji(cluster: str) -> bool:
+    """Whether the cluster asks for a colour picture (Unicode UTS #51, presentation style)."""
+    if _TEXT_STYLE in cluster:
+        return False
+    first = ord(cluster[0])
+    return _EMOJI_STYLE in cluster or 0x1F1E6 <= first <= 0x1F1FF or 0x1F300 <= first <= 0x1FAFF

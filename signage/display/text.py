@@ -1,0 +1,232 @@
+"""Measure, fit, cut, wrap and rasterise single lines of text.
+
+A shaping is kept in em, so a line's width is the same at every size and scales with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import inf, nextafter
+from unicodedata import category
+
+from signage.display import runs
+from signage.display.breaks import clusters, line_units
+from signage.display.faces import Faces
+from signage.display.fonts import Bitmap, Glyph
+
+ELLIPSIS = "…"
+LONGEST = 2000  # characters that are looked at; no line of a panel holds as many
+WASTE = 0.3  # of a line that a cut at a word boundary may leave empty
+_TRIMMED = " \u00a0\u202f,;:–-"
+_LINES_KEPT = 512
+
+
+class Typesetter:
+    """Sets lines in the faces of a theme. All lengths are px, y down, from the baseline's start.
+
+    `size` is px per em, `face` the name a theme gives it, `rtl` the base direction of the line.
+    """
+
+    def __init__(self, faces: Faces) -> None:
+        self._faces = faces
+        self._line = lru_cache(maxsize=_LINES_KEPT)(self._shape)
+
+    def width(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> float:
+        """How far the text advances."""
+        return self._line(text, weight, face, italic, rtl).advance * size
+
+    def bearing(self, text: str, size: float, weight: int, face: str) -> float:
+        """How far the first glyph's ink stands from the start: giant words are pulled by it."""
+        return self.ink(text, size, weight, face)[0]
+
+    def ink(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what is inked; nothing inked is four zeros."""
+        boxes = [
+            (glyph.x + ink[0], ink[1] - glyph.y, glyph.x + ink[2], ink[3] - glyph.y)
+            for font, glyphs in self._line(text, weight, face, italic, rtl).runs
+            for glyph in glyphs
+            if (ink := font.ink(glyph.index))
+        ]
+        if not boxes:
+            return (0.0, 0.0, 0.0, 0.0)
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return (min(left) * size, min(top) * size, max(right) * size, max(bottom) * size)
+
+    def fit(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> float:
+        """The largest size, at most `size`, at which the text is no wider than `max_width`."""
+        advance = self._line(text, weight, face, italic, rtl).advance
+        if advance * size <= max_width:
+            return size
+        fitted = max(0.0, max_width) / advance
+        while fitted > 0 and advance * fitted > max_width:
+            fitted = nextafter(fitted, -inf)
+        return fitted
+
+    def clamp(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> str:
+        """The text, or as much of it as fits before an ellipsis; "" where not even that fits.
+
+        It is cut between words unless that wastes too much of the line, never inside a grapheme
+        cluster, and separators before the ellipsis go.
+        """
+
+        def fits(candidate: str) -> bool:
+            return self._shape(candidate, weight, face, italic, rtl).advance * size <= max_width
+
+        if len(text) <= LONGEST and self.width(
+            text, size, weight, face, italic=italic, rtl=rtl
+        ) <= max_width:
+            return text
+        text = _plain(text[:LONGEST])
+        pieces = clusters(text)
+        kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
+        if not kept:
+            return ELLIPSIS if fits(ELLIPSIS) else ""
+        cut = "".join(pieces[:kept])
+        if " " in cut and not text[len(cut) :].startswith(" "):
+            words = cut.rpartition(" ")[0].rstrip(_TRIMMED)
+            taken = self._shape(words + ELLIPSIS, weight, face, italic, rtl).advance * size
+            if words and taken >= max_width * (1 - WASTE) and taken <= max_width:
+                cut = words
+        cut = cut.rstrip(_TRIMMED)
+        return cut + ELLIPSIS if fits(cut + ELLIPSIS) else ELLIPSIS
+
+    def wrap(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        lines: int,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> tuple[str, ...]:
+        """The text in at most `lines` lines; the last one is clamped."""
+
+        def fits(candidate: str) -> bool:
+            line = self._shape(candidate.rstrip(" "), weight, face, italic, rtl)
+            return line.advance * size <= max_width
+
+        rows: list[str] = []
+        rest = _plain(text[: LONGEST + 1]).strip(" ")
+        while rest and len(rows) < lines - 1 and not fits(rest):
+            units = line_units(rest)
+            kept = _longest(units, fits)
+            if not kept:  # not even one word: cut it where a character ends
+                units = clusters(rest)
+                kept = max(1, _longest(units, fits))
+            row = "".join(units[:kept])
+            rest = rest[len(row) :].lstrip(" ")
+            if fits(row):
+                rows.append(row.rstrip(" "))
+        if rest:
+            last = self.clamp(rest, size, weight, face, max_width, italic=italic, rtl=rtl)
+            rows += [last] if last else []
+        return tuple(rows)
+
+    def missing(self, text: str, face: str) -> tuple[str, ...]:
+        """The characters (grapheme clusters) that no font at hand can draw."""
+        return runs.missing(_plain(text), self._faces.named(face, 400, False), self._faces)
+
+    def covers(self, text: str, face: str) -> bool:
+        """Whether every character of the text can be drawn."""
+        return not self.missing(text, face)
+
+    def draw(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        offset: float = 0.0,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> tuple[Bitmap, ...]:
+        """What to lay down: coverage, and pictures of colour glyphs.
+
+        The origin is on the baseline at the line's left end, which stands `offset` px right of it.
+        """
+        bitmaps: list[Bitmap | None] = []
+        for font, glyphs in self._line(text, weight, face, italic, rtl).runs:
+            plain: list[Glyph] = []
+            for glyph in glyphs:
+                picture = font.paint(glyph, size, offset, 0.0) if font.colored else None
+                if picture is None:
+                    plain.append(glyph)
+                else:
+                    bitmaps.append(picture)
+            bitmaps.append(font.draw(plain, size, offset, 0.0))
+        return tuple(bitmap for bitmap in bitmaps if bitmap is not None)
+
+    def _shape(self, text: str, weight: int, face: str, italic: bool, rtl: bool) -> runs.Line:
+        font = self._faces.named(face, weight, italic)
+        return runs.shape(_plain(text), font, self._faces, weight, rtl)
+
+
+def _longest(pieces: Sequence[str], fits: Callable[[str], bool]) -> int:
+    """How many of the pieces, from the first, fit together."""
+    low, high = 0, len(pieces)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits("".join(pieces[:middle])):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _plain(text: str) -> str:
+    """The text without what cannot stand in one line: controls, breaks, bidi embeddings."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_replacement(character) for character in text)
+
+
+def _replacement(character: str) -> str:
+    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
+        return ""  # embeddings, overrides and isolates: they could reach beyond their own line
+    kind = category(character)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return "\ufffd" if kind == "Cs" else character
