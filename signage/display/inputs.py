@@ -1,0 +1,48 @@
+"""What people and the window system do to the window, in words of our own."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Phase(enum.Enum):
+    """Where in its touch a finger or a mouse button is."""
+
+    DOWN = "down"
+    MOTION = "motion"  # while down
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A finger, or a mouse in its place; pixels of the upright picture, from its top left."""
+
+    phase: Phase
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key went down; `name` is SDL's ("left", "q", "f1"), `text` what it types ("?")."""
+
+    name: str
+    text: str = ""
+    shift: bool = False
+    ctrl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """The picture has a new size, and everything must be painted again."""
+
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequested:
+    """Somebody wants the window gone (its close button); a kiosk is never told."""
+
+
+Input = Pointer | Key | Resized | CloseRequested

@@ -1,0 +1,118 @@
+"""Sleeping in the kernel until somebody touches, types or posts a message.
+
+pygame's own `event.wait` looks every millisecond (870 wake-ups a second); blocking on the very
+descriptors that SDL reads costs nothing and answers sooner.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_PROC = Path("/proc/self/fd")
+_UEVENT = 15  # NETLINK_KOBJECT_UEVENT: udev's word on devices that come and go
+_LOOK_S = 0.05  # where no descriptors are known (macOS, Windows): look 20 times a second
+
+
+def input_descriptors(environ: Mapping[str, str], proc: Path = _PROC) -> tuple[int, ...]:
+    """The open descriptors of this process on which input arrives.
+
+    These are the connection to the X server or the Wayland compositor, the kernel's input devices
+    (SDL opens them under KMSDRM), and udev's socket, which tells of new ones.
+    """
+    found = []
+    for link in proc.iterdir() if proc.is_dir() else ():  # no /proc: not Linux
+        with suppress(OSError):  # closed meanwhile, or not for us to look at
+            target, number = str(link.readlink()), int(link.name)
+            if target.startswith("/dev/input/event") or (
+                target.startswith("socket:") and _brings_input(number, environ)
+            ):
+                found.append(number)
+    return tuple(sorted(found))
+
+
+def _brings_input(number: int, environ: Mapping[str, str]) -> bool:
+    borrowed = socket.socket(fileno=number)
+    try:
+        if borrowed.family == socket.AF_NETLINK:
+            return borrowed.proto == _UEVENT
+        return _is_display(borrowed.family, borrowed.getpeername(), environ)
+    finally:
+        borrowed.detach()
+
+
+def _is_display(family: int, peer: object, environ: Mapping[str, str]) -> bool:
+    """Whether `peer` is the X server's or the compositor's end of a connection."""
+    if family == socket.AF_UNIX:
+        path = os.fsdecode(peer) if isinstance(peer, (str, bytes)) else ""
+        name = path.lstrip("\0")  # an abstract address of Linux begins with it
+        wayland = environ.get("WAYLAND_DISPLAY", "wayland-0")
+        return name.startswith("/tmp/.X11-unix/X") or Path(name).name == Path(wayland).name  # noqa: S108
+    if family in {socket.AF_INET, socket.AF_INET6} and isinstance(peer, tuple):
+        screen = environ.get("DISPLAY", "").rpartition(":")[2].partition(".")[0]
+        return screen.isdecimal() and peer[1] == 6000 + int(screen)  # X11 over ssh
+    return False
+
+
+class Waiter:
+    """Waits for input, a wake-up or the end of a time, whichever comes first."""
+
+    def __init__(self, wake: int, environ: Mapping[str, str] = os.environ) -> None:
+        self._wake = wake
+        self._environ = environ
+        self._inputs: tuple[int, ...] = ()
+
+    def rescan(self) -> None:
+        """Find the descriptors anew: after the window opened, and when devices changed."""
+        self._inputs = input_descriptors(self._environ)
+
+    def forget(self) -> None:
+        """No window any more: only the wake-up counts."""
+        self._inputs = ()
+
+    def wait(self, seconds: float, pending: Callable[[], bool]) -> None:
+        """Block for at most `seconds`; at once if input is `pending`, which also reads it in."""
+        if pending():
+            return
+        if self._inputs or sys.platform.startswith("linux"):
+            self._block(seconds, pending)
+        else:
+            self._look(seconds, pending)
+
+    def _block(self, seconds: float, pending: Callable[[], bool]) -> None:
+        ready = _poll((self._wake, *self._inputs), seconds)
+        if not ready:
+            self.rescan()  # an idle moment: costs a few calls, four times a minute
+            return
+        spoke = ready - {self._wake}
+        if spoke and not pending():
+            self._quieten(spoke)
+
+    def _quieten(self, spoke: set[int]) -> None:
+        """Input that was no event: a new device, or a descriptor that SDL does not read.
+
+        What can still be read after SDL has read everything would wake us for ever; leave it out
+        until the next scan.
+        """
+        self.rescan()
+        stuck = _poll(self._inputs, 0) & spoke
+        self._inputs = tuple(each for each in self._inputs if each not in stuck)
+
+    def _look(self, seconds: float, pending: Callable[[], bool]) -> None:
+        """Where it is not known on what to block: look for input many times a second."""
+        for _ in range(max(1, round(seconds / _LOOK_S))):
+            woken, _, _ = select.select([self._wake], [], [], min(_LOOK_S, max(0.0, seconds)))
+            if woken or pending():
+                return
+
+
+def _poll(descriptors: Iterable[int], seconds: float) -> set[int]:
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return {descriptor for descriptor, _ in poll.poll(max(0.0, seconds) * 1000)}

@@ -1,0 +1,280 @@
+"""The window: the whole screen in the kiosk, a resizable one in the preview.
+
+Together with `paint` the only importer of pygame (the pygame-ce distribution), and used by the
+main thread alone. It hides how the panel hangs, which of SDL's drivers runs, and how fingers and
+mice are told apart: outside it there are upright pictures, `Input` values and a `wait`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pygame
+
+from signage.display.connectors import PlugWatch, connected
+from signage.display.drivers import KMSDRM, X11, driver_for, has_window_manager, sdl_settings
+from signage.display.geometry import Box
+from signage.display.inputs import CloseRequested, Input, Key, Phase, Pointer, Resized
+from signage.display.motion import Growth
+from signage.display.no_display import no_display
+from signage.display.rotation import Rotation, upright
+from signage.display.waiting import Waiter
+
+_BLACK = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How the window is to be."""
+
+    title: str = "signage"
+    rotation: int = 0  # quarter turns of the picture, clockwise, in degrees
+    size: tuple[int, int] | None = None  # of the upright picture; None: the whole screen
+    kiosk: bool = True  # nothing but a signal ends it: no keys, no close button, no cursor
+
+
+class Window:
+    """A place to paint on. `wake` is the descriptor that ends a wait early (the inbox's)."""
+
+    def __init__(self, options: WindowOptions, wake: int) -> None:
+        self._options = options
+        self._waiter = Waiter(wake)
+        self._set: list[str] = []  # the environment variables that are ours
+        self._open = False
+        self._finger: int | None = None
+        self._pressed = False
+        self._plugs: PlugWatch | None = None
+        self._growth: tuple[Growth, pygame.Surface] | None = None
+
+    # --- coming and going ------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open it, black. Raises NoDisplayError, with the cause, if there is nowhere to open it."""
+        driver = driver_for(os.environ)
+        self._plugs = PlugWatch(connected()) if driver == KMSDRM else None
+        try:
+            self._start(driver, None)
+        except pygame.error as error:
+            self.close()
+            screens = connected() if driver == KMSDRM else ()
+            if not self._start_on_any(driver, [screen.card for screen in screens]):
+                raise no_display(driver, str(error)) from error
+        self._open = True
+        pygame.display.set_allow_screensaver(False)
+        if self._options.kiosk:
+            self._lock_down()
+        self._bind()
+        self.show(None)
+        self._waiter.rescan()
+
+    def _start_on_any(self, driver: str | None, cards: list[int]) -> bool:
+        """Name the card, where SDL's own search ended at the wrong one (SDL 13705)."""
+        for card in dict.fromkeys(cards):
+            try:
+                self._start(driver, card)
+            except pygame.error:
+                self.close()
+            else:
+                return True
+        return False
+
+    def _start(self, driver: str | None, card: int | None) -> None:
+        for name, value in sdl_settings(driver, card).items():
+            if name not in os.environ:
+                os.environ[name] = value
+                self._set.append(name)
+        pygame.display.init()  # never pygame.init(): audio and joysticks cost 100 ms and a thread
+        pygame.display.set_caption(self._options.title)
+        if self._options.size is not None:
+            size = upright(self._options.size, self._options.rotation)
+            pygame.display.set_mode(size, 0 if self._options.kiosk else pygame.RESIZABLE)
+        elif pygame.display.get_driver() == X11 and not has_window_manager():
+            # SDL would wait 100 ms for a window manager to grant a full screen.
+            pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.NOFRAME)
+        else:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+
+    def _lock_down(self) -> None:
+        """No cursor, no on-screen keyboard, no shortcut of a desktop."""
+        # A transparent cursor: hiding the cursor makes touch fail on Raspberry Pis.
+        clear = pygame.Surface((8, 8), pygame.SRCALPHA)
+        pygame.mouse.set_cursor(pygame.cursors.Cursor((0, 0), clear))
+        pygame.key.stop_text_input()
+        pygame.event.set_grab(True)  # with SDL_GRAB_KEYBOARD
+
+    def close(self) -> None:
+        """Give the screen back; may be called twice, and `open` again."""
+        self._open = False
+        self._growth = None
+        self._finger, self._pressed = None, False
+        self._waiter.forget()
+        pygame.display.quit()
+        for name in self._set:
+            os.environ.pop(name, None)
+        self._set.clear()
+
+    def must_reopen(self) -> bool:
+        """Whether a screen was plugged in, back in or exchanged, so that it must be opened anew.
+
+        A look at sysfs, to be taken every two seconds (`LOOK_EVERY_S`). Always False where a
+        display server follows the plugs.
+        """
+        return self._plugs is not None and self._plugs.look(connected())
+
+    @property
+    def driver(self) -> str:
+        """SDL's name of the video driver in use, for bug reports."""
+        return pygame.display.get_driver() if self._open else ""
+
+    # --- the picture -----------------------------------------------------------------------------
+
+    def _bind(self) -> None:
+        """Take hold of SDL's surface, which is a new one after each change of size."""
+        screen = pygame.display.get_surface()
+        assert screen is not None  # noqa: S101 — a mode is set
+        self._screen: pygame.Surface = screen
+        self._rotation = Rotation(self._options.rotation, self._screen.get_size())
+        self._growth = None
+        if self._options.rotation:
+            self._picture = pygame.Surface(self._rotation.size)
+        else:
+            self._picture = self._screen
+        self._picture.fill(_BLACK)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the upright picture in pixels."""
+        return self._rotation.size
+
+    @property
+    def surface(self) -> pygame.Surface:
+        """The upright picture to paint on; seen after `show`. Another one after `Resized`."""
+        return self._picture
+
+    def show(self, dirty: Iterable[Box] | None = None) -> None:
+        """Bring what was painted to the glass: only the boxes `dirty`, or everything."""
+        self._growth = None
+        whole = Box(0, 0, *self.size)
+        boxes = [whole] if dirty is None else [_cut(box, whole) for box in dirty]
+        self._turn(self._screen, boxes)
+        pygame.display.update([self._rotation.to_panel(box) for box in boxes if box.w and box.h])
+
+    def _turn(self, onto: pygame.Surface, boxes: Iterable[Box]) -> None:
+        if not self._options.rotation:
+            return
+        for box in boxes:
+            part = self._picture.subsurface(box)
+            turned = pygame.transform.rotate(part, -self._options.rotation)
+            onto.blit(turned, self._rotation.to_panel(box)[:2])
+
+    def grow(self, paint: Callable[[pygame.Surface], object], origin: tuple[float, float]) -> None:
+        """Show what `paint` draws as a circle that grows from `origin`; `move` drives it."""
+        old = None if self._options.rotation else self._screen.copy()
+        paint(self._picture)
+        new = self._screen.copy()
+        self._turn(new, [Box(0, 0, *self.size)])
+        if old is not None:
+            self._screen.blit(old, (0, 0))
+        panel = self._rotation.panel
+        self._growth = Growth(panel, self._rotation.point_to_panel(*origin)), new
+
+    def move(self, mono: float) -> float | None:
+        """The next frame of the motion, if it is due: seconds to the one after it; None: still."""
+        if self._growth is None:
+            return None
+        growth, new = self._growth
+        if (rest := growth.wait(mono)) > 0:
+            return rest
+        if not growth.step(mono):
+            self._growth = None
+            self._screen.blit(new, (0, 0))
+            pygame.display.update()
+            return None
+        self._screen.blits([(new, row[:2], row) for row in growth.rows()], doreturn=False)
+        pygame.display.update(growth.bounds())
+        return growth.wait(mono)
+
+    # --- input -----------------------------------------------------------------------------------
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until input or a wake-up, for `seconds` at most; works without a display too."""
+        self._waiter.wait(seconds, self._pending)
+
+    def _pending(self) -> bool:
+        # Reads the window system's messages in: some may have come along with an answer to SDL.
+        return self._open and pygame.event.peek()
+
+    def events(self) -> list[Input]:
+        """What has come in since the last call; never blocks."""
+        if not self._open:
+            return []
+        found: list[Input] = []
+        exposed = False
+        while batch := pygame.event.get():
+            for event in batch:
+                exposed |= event.type in {pygame.WINDOWEXPOSED, pygame.VIDEOEXPOSE}
+                if (known := self._understand(event)) is not None:
+                    found.append(known)
+        if exposed:
+            pygame.display.update()  # nobody else keeps what was behind another window
+        return found
+
+    def _understand(self, event: pygame.Event) -> Input | None:
+        if event.type in _FINGER:
+            return self._finger_input(event)
+        if event.type in _MOUSE:
+            return self._mouse_input(event)
+        if event.type == pygame.WINDOWSIZECHANGED:
+            self._bind()
+            return Resized(self.size)
+        if self._options.kiosk:
+            return None
+        if event.type == pygame.KEYDOWN:
+            name, mods = pygame.key.name(event.key), event.mod
+            return Key(
+                name, event.unicode, bool(mods & pygame.KMOD_SHIFT), bool(mods & pygame.KMOD_CTRL)
+            )
+        return CloseRequested() if event.type == pygame.QUIT else None
+
+    def _finger_input(self, event: pygame.Event) -> Input | None:
+        phase = _FINGER[event.type]
+        if phase is Phase.DOWN:
+            self._finger = event.finger_id
+        elif event.finger_id != self._finger:
+            return None
+        if phase is Phase.UP:
+            self._finger = None
+        width, height = self._rotation.panel  # fingers come as shares of it, 0..1
+        return Pointer(phase, *self._rotation.to_picture(event.x * width, event.y * height))
+
+    def _mouse_input(self, event: pygame.Event) -> Input | None:
+        if event.touch:  # made from a finger, which has been told already
+            return None
+        phase = _MOUSE[event.type]
+        if phase is not Phase.MOTION and event.button != pygame.BUTTON_LEFT:
+            return None
+        if phase is Phase.MOTION and not self._pressed:
+            return None
+        self._pressed = phase is not Phase.UP
+        return Pointer(phase, *self._rotation.to_picture(*event.pos))
+
+
+_FINGER = {
+    pygame.FINGERDOWN: Phase.DOWN,
+    pygame.FINGERMOTION: Phase.MOTION,
+    pygame.FINGERUP: Phase.UP,
+}
+_MOUSE = {
+    pygame.MOUSEBUTTONDOWN: Phase.DOWN,
+    pygame.MOUSEMOTION: Phase.MOTION,
+    pygame.MOUSEBUTTONUP: Phase.UP,
+}
+
+
+def _cut(box: Box, whole: Box) -> Box:
+    """The part of `box` that lies on the picture."""
+    left, top = max(0, box.x), max(0, box.y)
+    right, bottom = min(whole.right, box.right), min(whole.bottom, box.bottom)
+    return Box(left, top, max(0, right - left), max(0, bottom - top))
