@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from signage.core.calendar import Now
+
+_LONGEST_WAIT = 86_400.0  # seconds; a server that asks for more is mistaken
 
 
 class FaultKind(enum.Enum):
@@ -72,3 +76,86 @@ class Health:
     fault: Fault | None = None  # of the last read; None after a good one
     failing_since_wall: datetime | None = None
     refused_since_mono: float | None = None  # since when only refusals have come
+
+
+# --- the fold ----------------------------------------------------------------------------------------
+
+
+def succeed(health: Health, asked: Now) -> Health:
+    """After a good read that is believed; its age counts from when it was `asked`."""
+    return Health(good_mono=asked.mono, good_wall=asked.wall)
+
+
+def answer(health: Health) -> Health:
+    """After a good read that is not yet believed: the server answers, the data keeps its age."""
+    return Health(good_mono=health.good_mono, good_wall=health.good_wall)
+
+
+def fail(health: Health, fault: Fault, now: Now) -> Health:
+    """After a failed read."""
+    since = health.refused_since_mono if health.refused_since_mono is not None else now.mono
+    return replace(
+        health,
+        failures=health.failures + 1,
+        fault=fault,
+        failing_since_wall=health.failing_since_wall or now.wall,
+        refused_since_mono=since if fault.kind.refused else None,
+    )
+
+
+def stepped(health: Health, by: timedelta) -> Health:
+    """After the wall clock was set by `by`: the same moments as the new clock would name them."""
+    return replace(
+        health,
+        good_wall=health.good_wall and health.good_wall + by,
+        failing_since_wall=health.failing_since_wall and health.failing_since_wall + by,
+    )
+
+
+# --- what follows from it ----------------------------------------------------------------------------
+
+
+def age(health: Health, now: Now) -> timedelta | None:
+    """The age of what is shown, by the monotonic clock; None if nothing was read yet."""
+    if health.good_mono is None:
+        return None
+    return timedelta(seconds=now.mono - health.good_mono)
+
+
+def freshness(health: Health, now: Now, policy: HealthPolicy) -> Freshness:
+    """How far what is shown may be trusted."""
+    old = age(health, now)
+    if old is None:
+        return Freshness.NONE
+    if old >= policy.trust:
+        return Freshness.STALE
+    return Freshness.LATE if old >= policy.stale_badge else Freshness.FRESH
+
+
+def refused_too_long(health: Health, now: Now, policy: HealthPolicy) -> bool:
+    """Whether only refusals have come for `refused_wait`: the right to know may be gone for good."""
+    since = health.refused_since_mono
+    return since is not None and now.mono - since >= policy.refused_wait.total_seconds()
+
+
+def next_wait(health: Health, policy: HealthPolicy, jitter: float) -> float:
+    """Seconds from the end of a read to the next one; `jitter` in 0..1 spreads it.
+
+    After a good read: `poll`, `poll_jitter` to either side. After n failures: `poll` x 2^(n-1), at
+    most `backoff_cap`, a tenth to either side. After a refusal: `refused_wait` or somewhat more,
+    never less (account lock-out). A wait that the server asked for replaces the back-off: it is
+    kept to the second and exceeded by less than one; only a server that goes on asking for less
+    than 2^(n-1) seconds is given that time, up to `poll`, and none is waited for longer than a day.
+    """
+    poll, spread = policy.poll.total_seconds(), policy.poll_jitter.total_seconds()
+    fault = health.fault
+    if fault is None:
+        return max(1.0, poll + (2 * jitter - 1) * spread)
+    doublings = 2.0 ** min(health.failures - 1, 16)
+    wait = min(poll * doublings, policy.backoff_cap.total_seconds()) * (0.9 + 0.2 * jitter)
+    if fault.retry_after is not None:
+        asked = min(fault.retry_after.total_seconds(), _LONGEST_WAIT)
+        wait = max(asked, min(doublings, poll)) + 0.9 * jitter
+    if fault.kind.refused:
+        wait = max(wait, policy.refused_wait.total_seconds() + jitter * spread)
+    return wait

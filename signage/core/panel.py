@@ -80,7 +80,9 @@ class Panel:
 
     policy: PanelPolicy
     agenda: Agenda | None = None  # the last one believed
-    doubted: Agenda | None = None  # one that would free the room earlier, until a second read agrees
+    doubted: Agenda | None = (
+        None  # one that would free the room earlier, until a second read agrees
+    )
     health: Health = Health()
     synchronised: bool | None = None
     server_time: tuple[datetime, float] | None = None  # (Date header, mono when it came)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
-from signage.core.agenda import Entry
+from signage.core.agenda import Agenda, Entry, next_after, occupying, run_at
+from signage.core.calendar import Now, Span
+from signage.core.health import Freshness, Health, HealthPolicy, freshness, refused_too_long
+from signage.core.hours import OpeningHours, local_day, next_opening, opening_at, opening_on
+
+__all__ = ["Doubt", "OpeningHours", "RoomPolicy", "RoomState", "Status", "room_state"]
 
 
 class Status(enum.Enum):
@@ -25,19 +31,12 @@ class Status(enum.Enum):
 class Doubt(enum.Enum):
     """Why nothing can be claimed (Status.UNKNOWN), or why the state is only the last known one."""
 
-    STARTING_UP = "starting_up"  # no read has ended yet
+    STARTING_UP = "starting_up"  # no read of this moment has ended yet
     CLOCK = "clock"  # the clock is not plausible
-    UNREADABLE = "unreadable"  # no good read since the start, reads fail
-    REFUSED = "refused"  # log-on, rights or mailbox refused for too long
+    UNREADABLE = "unreadable"  # no good read of this moment, reads fail
+    REFUSED = "refused"  # log-on, rights or mailbox refused: at the start, or for too long
     STALE = "stale"  # the last good read is older than the trust limit
     RUN_OUT = "run_out"  # the last known state's own end has passed while stale
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningHours:
-    """Opening and closing by weekday (0 = Monday), local time of the room; None: closed all day."""
-
-    days: tuple[tuple[time, time] | None, ...] = ((time(8), time(18)),) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,172 @@ class RoomState:
     """Everything a layout needs to know of the state; datetimes aware, UTC."""
 
     status: Status
-    current: Entry | None = None  # the item that occupies the room now (STARTING: the one to come)
-    overlapping: tuple[Entry, ...] = ()  # further items that occupy it at the same moment
-    next: Entry | None = None  # the first to start after `current` (AVAILABLE: the first to come)
+    current: Entry | None = None  # the item that holds the room (STARTING, short gap: the coming)
+    overlapping: tuple[Entry, ...] = ()  # further items that hold it at the same moment
+    next: Entry | None = None  # the first to start after `current`, today
     until: datetime | None = None  # when the claim ends; None: not before closing
     whole_day: bool = False  # AVAILABLE: nothing all day. OCCUPIED: by an all-day item
     since: datetime | None = None  # OFFLINE, UNKNOWN: the last good read, or the first failure
-    last_status: Status | None = None  # OFFLINE: AVAILABLE or OCCUPIED as it would be by the last read
-    last_until: datetime | None = None  # OFFLINE: until when that was to hold
+    last_status: Status | None = None  # OFFLINE: AVAILABLE or OCCUPIED when it was last trusted
+    last_until: datetime | None = None  # OFFLINE: until when that was to hold; None: closing
     doubt: Doubt | None = None
     opens: datetime | None = None  # ASLEEP: when the room opens next
+
+
+class Trust(NamedTuple):
+    """What the state may build on, besides the agenda."""
+
+    health: Health
+    limits: HealthPolicy
+    clock_plausible: bool
+
+
+def room_state(
+    agenda: Agenda | None,
+    trust: Trust,
+    now: Now,
+    policy: RoomPolicy,
+    touched_mono: float | None = None,
+) -> RoomState:
+    """The state at `now`: the first line of the state table that holds.
+
+    `agenda` is the last one believed, `touched_mono` the last touch. Without a plausible clock, a
+    good read of this moment, or the right to read, nothing is claimed; with a read past the trust
+    limit only the last known state is told, until its own end.
+    """
+    if agenda and not agenda.span.start <= now.wall < agenda.span.end:
+        agenda = None  # the clock was set: nothing is known of the present
+    if trust.clock_plausible and _asleep(agenda, now, policy, touched_mono):
+        opens = next_opening(now.wall, policy.opening, policy.zone)
+        return RoomState(Status.ASLEEP, opens=opens)
+    doubt = _doubt(agenda, trust, now)
+    if doubt or agenda is None:
+        health = trust.health
+        since = health.good_wall or health.failing_since_wall
+        return RoomState(Status.UNKNOWN, doubt=doubt, since=since)
+    if freshness(trust.health, now, trust.limits) is Freshness.STALE:
+        return _last_known(agenda, trust, now, policy)
+    return _claim(agenda, now.wall, policy)
+
+
+def _doubt(agenda: Agenda | None, trust: Trust, now: Now) -> Doubt | None:
+    """Why no state can be told at all."""
+    if not trust.clock_plausible:
+        return Doubt.CLOCK
+    fault = trust.health.fault
+    if agenda is None or trust.health.good_mono is None:
+        if fault is None:
+            return Doubt.STARTING_UP
+        return Doubt.REFUSED if fault.kind.refused else Doubt.UNREADABLE
+    return Doubt.REFUSED if refused_too_long(trust.health, now, trust.limits) else None
+
+
+def _asleep(
+    agenda: Agenda | None, now: Now, policy: RoomPolicy, touched_mono: float | None
+) -> bool:
+    if not policy.sleeps or opening_at(now.wall, policy.opening, policy.zone):
+        return False
+    if touched_mono is not None and now.mono - touched_mono < policy.stay_awake.total_seconds():
+        return False
+    if agenda is None:
+        return True
+    coming = next_after(agenda, now.wall)
+    near = coming is not None and coming.meeting.start - now.wall <= policy.wake_before
+    return not near and run_at(agenda, now.wall) is None
+
+
+def _last_known(agenda: Agenda, trust: Trust, now: Now, policy: RoomPolicy) -> RoomState:
+    """Past the trust limit: what was claimed when it was passed, as long as that was to hold."""
+    since = trust.health.good_wall
+    if since is None or not agenda.span.start <= since + trust.limits.trust < agenda.span.end:
+        return RoomState(Status.UNKNOWN, doubt=Doubt.RUN_OUT, since=since)
+    trusted = since + trust.limits.trust
+    last = _claim(agenda, trusted, policy)
+    free = last.status in (Status.AVAILABLE, Status.STARTING)
+    if now.wall >= (last.until or _horizon(trusted, policy)):
+        return RoomState(Status.UNKNOWN, doubt=Doubt.RUN_OUT, since=since)
+    return RoomState(
+        Status.OFFLINE,
+        next=_today(next_after(agenda, now.wall), now.wall, policy),
+        since=since,
+        last_status=Status.AVAILABLE if free else Status.OCCUPIED,
+        last_until=last.until,
+        whole_day=last.whole_day,
+        doubt=Doubt.STALE,
+    )
+
+
+def _claim(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> RoomState:
+    """The state by a trusted agenda and clock."""
+    run = run_at(agenda, moment)
+    if run:
+        return _taken(agenda, moment, run, policy)
+    coming = next_after(agenda, moment)
+    if coming and coming.meeting.start - moment <= policy.starting_soon:
+        start = coming.meeting.start
+        return _held(agenda, start, Status.STARTING, start, policy)
+    return _free(agenda, moment, coming, policy)
+
+
+def _taken(agenda: Agenda, moment: datetime, run: Span, policy: RoomPolicy) -> RoomState:
+    """Occupied, to the end of the run; in a gap too short to be advertised, by the next item."""
+    holder = next_after(agenda, moment)
+    held_from = moment
+    if not occupying(agenda, moment) and holder:
+        held_from = holder.meeting.start
+    ending = run.end - moment <= policy.ending_soon
+    status = Status.ENDING if ending else Status.OCCUPIED
+    return _held(agenda, held_from, status, run.end, policy)
+
+
+def _held(
+    agenda: Agenda, moment: datetime, status: Status, until: datetime, policy: RoomPolicy
+) -> RoomState:
+    current, *others = occupying(agenda, moment)
+    return RoomState(
+        status,
+        current=current,
+        overlapping=tuple(others),
+        next=_today(next_after(agenda, moment), moment, policy),
+        until=until,
+        whole_day=any(entry.meeting.all_day for entry in (current, *others)),
+    )
+
+
+def _free(agenda: Agenda, moment: datetime, coming: Entry | None, policy: RoomPolicy) -> RoomState:
+    horizon = _horizon(moment, policy)
+    start = min(agenda.span.end, coming.meeting.start if coming else agenda.span.end)
+    until = start if start < horizon else None
+    return RoomState(
+        Status.AVAILABLE,
+        next=_today(coming, moment, policy),
+        until=until,
+        whole_day=until is None and _nothing_today(agenda, moment, policy),
+    )
+
+
+def _horizon(moment: datetime, policy: RoomPolicy) -> datetime:
+    """How far "the rest of today" reaches: to closing; once the room is closed, to midnight."""
+    opening = _opening(moment, policy)
+    if opening and moment < opening.end:
+        return opening.end
+    return local_day(moment, policy.zone).end
+
+
+def _nothing_today(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> bool:
+    """Whether nothing holds the room in today's opening hours; on a closed day, all day."""
+    first, last = _opening(moment, policy) or local_day(moment, policy.zone)
+    coming = next_after(agenda, first)
+    return not occupying(agenda, first) and (coming is None or coming.meeting.start >= last)
+
+
+def _opening(moment: datetime, policy: RoomPolicy) -> Span | None:
+    today = moment.astimezone(policy.zone).date()
+    hours, zone = policy.opening, policy.zone
+    return opening_at(moment, hours, zone) or opening_on(today, hours, zone)
+
+
+def _today(entry: Entry | None, moment: datetime, policy: RoomPolicy) -> Entry | None:
+    """`entry` if it starts on the local day of `moment`: a time alone names no other day."""
+    day = local_day(moment, policy.zone)
+    return entry if entry and entry.meeting.start < day.end else None

@@ -1,0 +1,98 @@
+"""The mask: the only way from a raw calendar item to a `Meeting` that the corridor may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signage.core.agenda import Meeting
+from signage.core.calendar import CalendarItem, Person, Sensitivity
+from signage.core.plain import folded, plain, without_name
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPolicy:
+    """What is masked besides that which the calendar itself calls private.
+
+    `words` match anywhere in subject, location, organizer's name or description, whatever the case,
+    width or invisible characters: "pay" also masks "Payroll". A blank word is a ValueError, as it
+    would match everything.
+    """
+
+    mask_all: bool = False
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(map(folded, self.words)):
+            raise ValueError("privacy words must not be blank")
+
+
+def mask(item: CalendarItem, policy: PrivacyPolicy, series_masked: bool) -> Meeting:
+    """`item` as a Meeting, without its text if it is to be masked. The only maker of Meetings.
+
+    `series_masked` says that a sister of the item (or a copy of it) was masked.
+    """
+    hidden = policy.mask_all or series_masked or _private_by_itself(item, policy)
+    subject, organizer, location = (None, None, None) if hidden else _texts(item)
+    return Meeting(
+        object_id=item.object_id,
+        start=item.start,
+        end=item.end,
+        private=hidden,
+        subject=subject,
+        organizer=organizer,
+        location=location,
+        all_day=item.all_day,
+        show_as=item.show_as,
+        response=item.response,
+        cancelled=item.cancelled,
+        is_meeting=item.is_meeting,
+        series_id=item.series_id,
+    )
+
+
+def mask_read(
+    items: Sequence[CalendarItem], policy: PrivacyPolicy, memory: frozenset[str]
+) -> tuple[tuple[Meeting, ...], frozenset[str]]:
+    """One whole read, masked; and `memory`, grown by the series of which an item was masked.
+
+    A series is masked throughout: before and after its masked item, in this read and in all later
+    ones that are given the memory. (A room may be told that one occurrence is private and not that
+    its sisters are.) Copies of one item are masked together. `mask_all` masks everything without
+    being remembered: it says nothing of a series.
+    """
+    private = [item for item in items if _private_by_itself(item, policy)]
+    series = memory | {item.series_id for item in private if item.series_id is not None}
+    copies = {item.object_id for item in private}
+    meetings = tuple(
+        mask(item, policy, item.series_id in series or item.object_id in copies) for item in items
+    )
+    return meetings, series
+
+
+def _private_by_itself(item: CalendarItem, policy: PrivacyPolicy) -> bool:
+    """Whether the calendar or, only if that does not, the word list calls the item private.
+
+    Anything but a plain "Normal" counts: missing and unknown values too.
+    """
+    return item.sensitivity is not Sensitivity.NORMAL or _listed(item, policy)
+
+
+def _listed(item: CalendarItem, policy: PrivacyPolicy) -> bool:
+    name = item.organizer.name if item.organizer else None
+    texts = [folded(t) for t in (item.subject, item.location, name, item.description) if t]
+    return any(folded(word) in text for word in policy.words for text in texts)
+
+
+def _texts(item: CalendarItem) -> tuple[str | None, str | None, str | None]:
+    """Subject, organizer and location as they may be drawn, the organizer's name once.
+
+    A subject that is nothing but the organizer's name (AddOrganizerToSubject with DeleteSubject,
+    the defaults of a room mailbox) stays the subject, and the organizer is left out.
+    """
+    organizer = plain((item.organizer or Person()).name)
+    subject = plain(item.subject)
+    rest = without_name(subject, organizer)
+    if subject and rest is None:
+        return organizer, None, plain(item.location)
+    return rest, organizer, plain(item.location)
