@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -88,19 +88,7 @@ _SURELY_BUSY = frozenset(
 
 def decide(meeting: Meeting) -> tuple[bool, Reason]:
     """Whether `meeting` occupies the room, and why. What is not known never frees it."""
-    if meeting.cancelled:
-        return False, Reason.CANCELLED
-    if meeting.response is Response.DECLINE:
-        return False, Reason.DECLINED
-    if meeting.end <= meeting.start:
-        return False, Reason.ZERO_LENGTH
-    if meeting.is_meeting or meeting.response in _INVITED:
-        return True, Reason.UNCONFIRMED if _unconfirmed(meeting) else Reason.MEETING
-    if meeting.show_as in _SURELY_BUSY:
-        return True, Reason.APPOINTMENT
-    if meeting.show_as is not ShowAs.FREE or not _plain_for_sure(meeting):
-        return True, Reason.NOT_FREE_FOR_SURE
-    return False, Reason.FREE_ALL_DAY if meeting.all_day else Reason.FREE
+    return next((occupies, reason) for occupies, reason, holds in _RULES if holds(meeting))
 
 
 def _unconfirmed(meeting: Meeting) -> bool:
@@ -112,6 +100,27 @@ def _unconfirmed(meeting: Meeting) -> bool:
 def _plain_for_sure(meeting: Meeting) -> bool:
     """Whether the server said that it is no meeting, which a room keeps even if marked Free."""
     return meeting.is_meeting is False or meeting.response in (Response.UNKNOWN, Response.ORGANIZER)
+
+
+def _invited(meeting: Meeting) -> bool:
+    return bool(meeting.is_meeting) or meeting.response in _INVITED
+
+
+def _free(meeting: Meeting) -> bool:
+    return meeting.show_as is ShowAs.FREE and _plain_for_sure(meeting)
+
+
+_RULES: tuple[tuple[bool, Reason, Callable[[Meeting], bool]], ...] = (  # the first that holds
+    (False, Reason.CANCELLED, lambda m: bool(m.cancelled)),
+    (False, Reason.DECLINED, lambda m: m.response is Response.DECLINE),
+    (False, Reason.ZERO_LENGTH, lambda m: m.end <= m.start),
+    (True, Reason.UNCONFIRMED, lambda m: _invited(m) and _unconfirmed(m)),
+    (True, Reason.MEETING, _invited),
+    (True, Reason.APPOINTMENT, lambda m: m.show_as in _SURELY_BUSY),
+    (False, Reason.FREE_ALL_DAY, lambda m: _free(m) and bool(m.all_day)),
+    (False, Reason.FREE, _free),
+    (True, Reason.NOT_FREE_FOR_SURE, lambda _: True),
+)
 
 
 def whole_days(start: datetime, end: datetime, zone: tzinfo) -> Span:
@@ -202,7 +211,7 @@ def _holders(
     return tuple(edges), tuple(map(tuple, holders))
 
 
-# --- questions about one moment ----------------------------------------------------------------------
+# --- questions about one moment ---
 
 
 def occupying(agenda: Agenda, moment: datetime) -> tuple[Entry, ...]:

@@ -22,8 +22,13 @@ class Span(NamedTuple):
     end: datetime
 
 
+def covers(span: Span, moment: datetime) -> bool:
+    """Whether `moment` lies in `span`."""
+    return span.start <= moment < span.end
+
+
 class Sensitivity(enum.Enum):
-    """EWS `Sensitivity` (MS-OXCICAL 2.2.1.21; Graph: `sensitivity`). Anything but NORMAL is masked."""
+    """EWS `Sensitivity` (Graph: `sensitivity`; MS-OXCICAL). Anything but NORMAL is masked."""
 
     NORMAL = "Normal"
     PERSONAL = "Personal"
@@ -45,7 +50,7 @@ class ShowAs(enum.Enum):
 
 
 class Response(enum.Enum):
-    """EWS `MyResponseType` (Graph: `responseStatus.response`): the room's answer to the invitation."""
+    """EWS `MyResponseType` (Graph: `responseStatus.response`): what the room answered."""
 
     UNKNOWN = "Unknown"
     ORGANIZER = "Organizer"
@@ -69,12 +74,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CalendarItem:
-    """One occurrence as the source read it, before masking: the only value that may hold private text.
+    """One occurrence as the source read it, unmasked: the only value that may hold private text.
 
     It lives in the worker thread for the length of one read and dies there; only `privacy.mask`
     turns it into a `Meeting`. None stands for "the server did not say" and is never replaced by a
-    friendly default. Its repr hides everything but the ids' presence, so that no log line, assertion
-    message or traceback can carry a subject.
+    friendly default. Its repr hides everything, so that no log line, assertion message or traceback
+    can carry a subject.
     """
 
     item_id: str  # as the server names it; may change when the item moves

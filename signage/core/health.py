@@ -78,7 +78,7 @@ class Health:
     refused_since_mono: float | None = None  # since when only refusals have come
 
 
-# --- the fold ----------------------------------------------------------------------------------------
+# --- the fold ---
 
 
 def succeed(health: Health, asked: Now) -> Health:
@@ -112,7 +112,7 @@ def stepped(health: Health, by: timedelta) -> Health:
     )
 
 
-# --- what follows from it ----------------------------------------------------------------------------
+# --- what follows from it ---
 
 
 def age(health: Health, now: Now) -> timedelta | None:
@@ -133,7 +133,7 @@ def freshness(health: Health, now: Now, policy: HealthPolicy) -> Freshness:
 
 
 def refused_too_long(health: Health, now: Now, policy: HealthPolicy) -> bool:
-    """Whether only refusals have come for `refused_wait`: the right to know may be gone for good."""
+    """Whether only refusals have come for `refused_wait`: the right to read may be gone."""
     since = health.refused_since_mono
     return since is not None and now.mono - since >= policy.refused_wait.total_seconds()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from signage.core.calendar import Span
+from signage.core.calendar import Span, covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def opening_at(moment: datetime, hours: OpeningHours, zone: tzinfo) -> Span | No
     today = moment.astimezone(zone).date()
     for day in (today, today - timedelta(days=1)):
         opening = opening_on(day, hours, zone)
-        if opening and opening.start <= moment < opening.end:
+        if opening and covers(opening, moment):
             return opening
     return None
 

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda
-from signage.core.calendar import Now
-from signage.core.health import Fault, Health, HealthPolicy
-from signage.core.room import RoomPolicy
+from signage.core.belief import Verdict, judge
+from signage.core.calendar import Now, covers
+from signage.core.health import (
+    Fault,
+    FaultKind,
+    Health,
+    HealthPolicy,
+    answer,
+    fail,
+    next_wait,
+    stepped,
+    succeed,
+)
+from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
 
-# --- what can happen -----------------------------------------------------------------------------
+RETRY = "retry"  # action of "Try again"
+ROOM = "room"  # action of the room's name: held for three seconds it explains
+STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
+EXPLAINED = 120.0  # seconds after which nobody is reading the explanation any more
+HURRY = 10.0  # seconds at least between two reads that were brought forward
+REFUSED_HURRY = 60.0  # seconds at least from a refused log-on to one that a person asks for
+
+# --- what can happen ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +67,19 @@ class Touched:
 
 Msg = Fetched | FetchFailed | Ticked | Touched
 
-# --- what the panel asks for -----------------------------------------------------------------------
+# --- what the panel asks for ---
 
 
 @dataclass(frozen=True, slots=True)
 class PollIn:
-    """Read the calendar after `seconds` (0: at once), in place of any earlier appointment to do so."""
+    """Read the calendar after `seconds` (0: at once), in place of any earlier appointment."""
 
     seconds: float
 
 
 Command = PollIn
 
-# --- what it knows ---------------------------------------------------------------------------------
+# --- what it knows ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +101,158 @@ class Panel:
     doubted: Agenda | None = (
         None  # one that would free the room earlier, until a second read agrees
     )
-    health: Health = Health()
+    health: Health = field(default_factory=Health)
     synchronised: bool | None = None
     server_time: tuple[datetime, float] | None = None  # (Date header, mono when it came)
     last: Now | None = None  # of the turn before: shows clock steps
     poll_due: float | None = None  # mono; the watchdog holds polls against it
+    read_mono: float | None = None  # when the last read ended, well or not
+    hurried_mono: float | None = None  # when a read was last brought forward
     touched_mono: float | None = None
     explaining: bool = False  # the "why does it say that" page is open
 
 
-def update(panel: Panel, msg: Msg, now: Now) -> tuple[Panel, tuple[Command, ...]]:
-    """The panel after `msg` at `now`, and what is to be done about it. Pure."""
-    raise NotImplementedError
+Turn = tuple[Panel, tuple[Command, ...]]
+
+
+def update(panel: Panel, msg: Msg, now: Now) -> Turn:
+    """The panel after `msg` at `now`, and what is to be done about it. Pure.
+
+    Every message is also a look at the clocks. The first one of all asks for the first read, and
+    there is always a next read due: each end of a read makes the appointment for the next.
+    """
+    panel, commands = _watch_clock(panel, now)
+    match msg:
+        case Fetched():
+            panel, more = _fetched(panel, msg, now)
+        case FetchFailed():
+            panel, more = _failed(panel, msg, now)
+        case Ticked():
+            panel, more = replace(panel, synchronised=msg.synchronised), ()
+        case Touched():
+            panel, more = _touched(panel, msg, now)
+    if panel.explaining and not _lately(panel.touched_mono, EXPLAINED, now):
+        panel = replace(panel, explaining=False)
+    if panel.poll_due is None:
+        panel, more = _poll(panel, 0.0, now)
+    return panel, (more or commands)  # a later appointment replaces an earlier one
+
+
+def state(panel: Panel, now: Now) -> RoomState:
+    """What the panel claims at `now`."""
+    trust = Trust(panel.health, panel.policy.health, clock_plausible(panel, now))
+    return room_state(panel.agenda, trust, now, panel.policy.room, panel.touched_mono)
+
+
+def clock_plausible(panel: Panel, now: Now) -> bool:
+    """Whether times may be told: not before the build, and synchronised or near the server's."""
+    if now.wall < panel.policy.not_before:
+        return False
+    off = clock_off(panel, now)
+    near = off is not None and abs(off) <= panel.policy.clock_tolerance
+    return panel.synchronised is True or near
+
+
+def clock_skewed(panel: Panel, now: Now) -> bool:
+    """Whether a clock that the system calls synchronised is far from the server's: a badge."""
+    off = clock_off(panel, now)
+    return bool(panel.synchronised and off and abs(off) > panel.policy.clock_tolerance)
+
+
+def clock_off(panel: Panel, now: Now) -> timedelta | None:
+    """How far the wall clock is ahead of the server's; None if no answer came yet."""
+    if panel.server_time is None:
+        return None
+    told, came = panel.server_time
+    return now.wall - told - timedelta(seconds=now.mono - came)
+
+
+def _watch_clock(panel: Panel, now: Now) -> Turn:
+    """Remember the moment; if the wall clock was set, renew the appointment, which it would lose.
+
+    The read is brought forward when the agenda does not cover the new present, or when the last
+    one failed on a certificate, which a wrong clock makes look expired or not yet valid.
+    """
+    last, panel = panel.last, replace(panel, last=now)
+    if last is None or panel.poll_due is None:
+        return panel, ()
+    by = now.wall - last.wall - timedelta(seconds=now.mono - last.mono)
+    if abs(by.total_seconds()) <= STEP:
+        return panel, ()
+    panel = replace(panel, health=stepped(panel.health, by))
+    fault = panel.health.fault
+    lost = panel.agenda is not None and not covers(panel.agenda.span, now.wall)
+    blamed = fault is not None and fault.kind is FaultKind.CERTIFICATE
+    if (lost or blamed) and _may_hurry(panel, now):
+        return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
+    return panel, (PollIn(max(0.0, (panel.poll_due or now.mono) - now.mono)),)
+
+
+def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
+    panel = _ended(panel, msg.server_time, now)
+    verdict = judge(
+        msg.agenda, panel.agenda, panel.doubted, now.wall, after_failure=panel.health.failures > 0
+    )
+    if verdict is Verdict.BELIEVE:
+        took = now.mono - msg.asked.mono
+        asked = Now(now.wall - timedelta(seconds=took), msg.asked.mono)
+        health = succeed(panel.health, asked)
+        panel = replace(panel, agenda=msg.agenda, doubted=None, health=health)
+        return _poll(panel, next_wait(health, panel.policy.health, msg.jitter), now)
+    first, health = panel.doubted is None, answer(panel.health)
+    panel = replace(panel, doubted=msg.agenda, health=health)
+    wait = 0.0 if first else next_wait(health, panel.policy.health, msg.jitter)
+    return _poll(panel, wait, now)
+
+
+def _failed(panel: Panel, msg: FetchFailed, now: Now) -> Turn:
+    """The agenda stays; a doubted read has to be confirmed by two in a row."""
+    panel = _ended(panel, msg.server_time, now)
+    panel = replace(panel, doubted=None, health=fail(panel.health, msg.fault, now))
+    return _poll(panel, next_wait(panel.health, panel.policy.health, msg.jitter), now)
+
+
+def _ended(panel: Panel, server_time: datetime | None, now: Now) -> Panel:
+    told = panel.server_time if server_time is None else (server_time, now.mono)
+    return replace(panel, server_time=told, read_mono=now.mono)
+
+
+def _touched(panel: Panel, msg: Touched, now: Now) -> Turn:
+    """Any touch wakes, and closes the explanation; a sleeping panel does no more than wake."""
+    asleep = state(panel, now).status is Status.ASLEEP
+    explaining, panel = panel.explaining, replace(panel, touched_mono=now.mono, explaining=False)
+    if asleep or explaining:
+        return panel, ()
+    if msg.action == ROOM and msg.held:
+        return replace(panel, explaining=True), ()
+    if msg.action == RETRY and _may_hurry(panel, now):
+        return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
+    return panel, ()
+
+
+def _may_hurry(panel: Panel, now: Now) -> bool:
+    """Whether a read may come before its appointment.
+
+    Not while one is under way, not within HURRY of another that was brought forward, not before
+    the wait that the server asked for is over, and not within REFUSED_HURRY of a refused log-on:
+    impatient fingers must not lock the account.
+    """
+    if panel.poll_due is None or now.mono >= panel.poll_due:
+        return False
+    if _lately(panel.hurried_mono, HURRY, now):
+        return False
+    fault = panel.health.fault
+    if fault is None:
+        return True
+    wait = fault.retry_after.total_seconds() if fault.retry_after else 0.0
+    if fault.kind.refused:
+        wait = max(wait, REFUSED_HURRY)
+    return not _lately(panel.read_mono, wait, now)
+
+
+def _lately(mono: float | None, within: float, now: Now) -> bool:
+    return mono is not None and now.mono - mono < within
+
+
+def _poll(panel: Panel, seconds: float, now: Now) -> Turn:
+    return replace(panel, poll_due=now.mono + seconds), (PollIn(seconds),)

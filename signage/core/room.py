@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from signage.core.agenda import Agenda, Entry, next_after, occupying, run_at
-from signage.core.calendar import Now, Span
+from signage.core.calendar import Now, Span, covers
 from signage.core.health import Freshness, Health, HealthPolicy, freshness, refused_too_long
 from signage.core.hours import OpeningHours, local_day, next_opening, opening_at, opening_on
 
@@ -91,7 +91,7 @@ def room_state(
     good read of this moment, or the right to read, nothing is claimed; with a read past the trust
     limit only the last known state is told, until its own end.
     """
-    if agenda and not agenda.span.start <= now.wall < agenda.span.end:
+    if agenda and not covers(agenda.span, now.wall):
         agenda = None  # the clock was set: nothing is known of the present
     if trust.clock_plausible and _asleep(agenda, now, policy, touched_mono):
         opens = next_opening(now.wall, policy.opening, policy.zone)
@@ -135,7 +135,7 @@ def _asleep(
 def _last_known(agenda: Agenda, trust: Trust, now: Now, policy: RoomPolicy) -> RoomState:
     """Past the trust limit: what was claimed when it was passed, as long as that was to hold."""
     since = trust.health.good_wall
-    if since is None or not agenda.span.start <= since + trust.limits.trust < agenda.span.end:
+    if since is None or not covers(agenda.span, since + trust.limits.trust):
         return RoomState(Status.UNKNOWN, doubt=Doubt.RUN_OUT, since=since)
     trusted = since + trust.limits.trust
     last = _claim(agenda, trusted, policy)

@@ -1,0 +1,73 @@
+"""When a read is believed: one that frees the room earlier needs a second one that agrees."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from signage.core.agenda import Agenda
+from signage.core.calendar import Span
+
+
+class Verdict(enum.Enum):
+    """What becomes of a read."""
+
+    BELIEVE = "believe"
+    DOUBT = "doubt"  # keep the old agenda and ask again
+
+
+def judge(
+    new: Agenda, old: Agenda | None, doubted: Agenda | None, moment: datetime, after_failure: bool
+) -> Verdict:
+    """Whether `new` takes the place of `old`, the last agenda believed, from `moment` on.
+
+    Doubted is a read that says "free" where `old` said "busy", and one that says that nothing is
+    on right after a failed read (a server in trouble may answer with an empty calendar). What
+    `doubted`, the read before, already said as well is believed: two reads agree.
+    """
+    if old is not None and _beyond(freed(old, new, moment), doubted, moment):
+        return Verdict.DOUBT
+    empty = not _clipped(new.covered, Span(moment, max(moment, new.span.end)))
+    if after_failure and empty and doubted is None:
+        return Verdict.DOUBT
+    return Verdict.BELIEVE
+
+
+def freed(old: Agenda, new: Agenda, moment: datetime) -> tuple[Span, ...]:
+    """When, from `moment` on and inside both reads, `old` held the room and `new` does not."""
+    window = Span(
+        max(moment, old.span.start, new.span.start),
+        min(old.span.end, new.span.end),
+    )
+    return _without(_clipped(old.covered, window), new.covered)
+
+
+def _beyond(spans: Sequence[Span], doubted: Agenda | None, moment: datetime) -> bool:
+    """Whether any of `spans` was not already free in `doubted`."""
+    if doubted is None:
+        return bool(spans)
+    window = Span(max(moment, doubted.span.start), doubted.span.end)
+    outside = _without(spans, [window])
+    return bool(outside) or _without(spans, doubted.covered) != tuple(spans)
+
+
+def _clipped(spans: Iterable[Span], window: Span) -> list[Span]:
+    cut = (Span(max(s.start, window.start), min(s.end, window.end)) for s in spans)
+    return [span for span in cut if span.start < span.end]
+
+
+def _without(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of `spans` outside `holes`."""
+    left = list(spans)
+    for hole in holes:
+        left = [
+            part
+            for span in left
+            for part in (
+                Span(span.start, min(span.end, hole.start)),
+                Span(max(span.start, hole.end), span.end),
+            )
+            if part.start < part.end
+        ]
+    return tuple(left)
