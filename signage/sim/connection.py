@@ -1,0 +1,190 @@
+"""One client's connection: HTTP/1.1 over TLS as IIS speaks it, logon and scripted trouble included."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import struct
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
+
+from signage.sim.dispatch import Dispatch, Reply
+from signage.sim.logon import Logons, NtlmLogon
+from signage.sim.organization import User
+from signage.sim.soap import BUILD, MAX_REQUEST_BYTES
+
+PATH = "/EWS/Exchange.asmx"
+IDLE_SECONDS = 120  # IIS closes a connection on which nothing was asked for that long
+
+_SOAP_TYPE = "text/xml; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and its answer, for tests; the reprs leave the bodies out."""
+
+    operation: str  # "" where the request could not be read or its sender did not log on
+    status: int  # of HTTP; 0: no answer was sent
+    request: bytes = field(repr=False)
+    response: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every connection of a simulator shares."""
+
+    dispatch: Dispatch
+    logons: Logons
+    now: Callable[[], datetime]
+    record: Callable[[Exchange], None]
+    stopping: threading.Event
+
+
+class Connection(BaseHTTPRequestHandler):
+    """Answers the requests of one connection, one after the other, in a thread of its own."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "Microsoft-IIS/10.0"
+    sys_version = ""
+    timeout = IDLE_SECONDS
+    disable_nagle_algorithm = True
+
+    def __init__(self, sock: ssl.SSLSocket, peer: tuple[str, int], site: Site) -> None:
+        self.site = site
+        self.user: User | None = None  # whom NTLM let in: it authenticates the connection
+        self.ntlm: NtlmLogon | None = None
+        self.skew = timedelta(0)
+        super().__init__(sock, peer, None)  # type: ignore[arg-type]  # there is no socketserver
+
+    def do_POST(self) -> None:
+        """One SOAP request (the name is http.server's)."""
+        data = self._read()
+        if data is None:
+            return
+        user = self._log_on(data)
+        if user is None:
+            return
+        if self.path.lower() != PATH.lower():
+            self._send(404, b"", data)
+            return
+        reply = self.site.dispatch.reply(user, data)
+        if self._trouble(reply, data):
+            return
+        self._answer(reply, data)
+
+    def do_GET(self) -> None:
+        """Exchange shows a page or its WSDL to people; clients only ever POST."""
+        self._send(405, b"", b"", (("Allow", "POST"),))
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date header, by the simulator's clock."""
+        moment = self.site.now().astimezone(UTC) + self.skew
+        return format_datetime(moment, usegmt=True)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
+        """Nothing is logged: `Simulator.requests` is the record."""
+
+    def _read(self) -> bytes | None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdigit():
+            self.close_connection = True
+            self._send(411, b"", b"")
+            return None
+        if int(length) > MAX_REQUEST_BYTES:
+            self.close_connection = True
+            self._send(413, b"", b"")
+            return None
+        return self.rfile.read(int(length))
+
+    def _log_on(self, data: bytes) -> User | None:
+        """Who is asking; None: answered with 401 and what logons are offered."""
+        header = self.headers.get("Authorization")
+        if header is None:
+            if self.user is not None:
+                return self.user
+            return self._challenge(data)
+        if not header.lower().startswith("ntlm "):
+            return self.site.logons.basic(header) or self._challenge(data)
+        if self.ntlm is None:
+            self.ntlm, self.user = self.site.logons.ntlm(), None
+        token, user = self.ntlm.step(header) if self.ntlm is not None else (None, None)
+        if user is not None:
+            self.user, self.ntlm = user, None
+            return user
+        if token is None:
+            self.ntlm = None
+            return self._challenge(data)
+        self._send(401, b"", data, (("WWW-Authenticate", token),))
+        return None
+
+    def _challenge(self, data: bytes) -> None:
+        offers = tuple(("WWW-Authenticate", offer) for offer in self.site.logons.challenges())
+        self._send(401, b"", data, offers)
+
+    def _trouble(self, reply: Reply, data: bytes) -> bool:
+        """Faults that keep the answer from being sent; True: dealt with."""
+        for fault in reply.faults:
+            if fault.close:
+                self.close_connection = True
+            if fault.delay and self.site.stopping.wait(min(fault.delay, threading.TIMEOUT_MAX)):
+                self.close_connection = True
+                return True
+            if fault.reset:
+                self._reset(reply, data)
+                return True
+            if fault.status == 401:
+                self.user = None
+                self._challenge(data)
+                return True
+            if fault.status is not None:
+                self._send(fault.status, b"", data, fault.headers, operation=reply.operation)
+                return True
+        return False
+
+    def _reset(self, reply: Reply, data: bytes) -> None:
+        """Close with a TCP RST: what a crashing server or a firewall does."""
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.site.record(Exchange(reply.operation, 0, data, b""))
+
+    def _answer(self, reply: Reply, data: bytes) -> None:
+        self.skew = sum((fault.clock for fault in reply.faults), timedelta(0))
+        body, length = reply.body, len(reply.body)
+        if any(fault.broken for fault in reply.faults):
+            body = body[: body.rindex(b"<") + 3]  # ends in the middle of the last closing tag
+            length = len(body)
+        if any(fault.cut for fault in reply.faults):
+            body, self.close_connection = body[: len(body) // 2], True
+        self._send(reply.status, body, data, length=length, operation=reply.operation)
+        self.skew = timedelta(0)
+
+    def _send(
+        self,
+        status: int,
+        body: bytes,
+        data: bytes,
+        headers: tuple[tuple[str, str], ...] = (),
+        *,
+        length: int | None = None,
+        operation: str = "",
+    ) -> None:
+        self.site.record(Exchange(operation, status, data, body))
+        self.send_response(status)
+        self.send_header("Cache-Control", "private")
+        self.send_header("Content-Type", _SOAP_TYPE if body else "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.send_header("request-id", str(uuid.uuid4()))
+        self.send_header("X-BEServer", "SIM-EX01")
+        self.send_header("X-FEServer", "SIM-EX01")
+        self.send_header("X-OWA-Version", ".".join(str(part) for part in BUILD))
+        for name, value in headers:
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)

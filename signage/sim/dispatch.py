@@ -1,0 +1,83 @@
+"""From a request's bytes to an answer's: the operations by name, and the faults in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from signage.sim.faults import Fault, FaultScript
+from signage.sim.find import find_item
+from signage.sim.mailbox import MailboxError
+from signage.sim.operations import Call, Operation, back_off, failure, response
+from signage.sim.organization import Caller, Organization, User
+from signage.sim.soap import Element, Request, SoapError, answer, fault, parse
+
+OPERATIONS: Mapping[str, Operation] = {
+    "FindItem": find_item,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back: the operation's name ("" where none could be read), status and body."""
+
+    operation: str
+    status: int
+    body: bytes
+    faults: tuple[Fault, ...] = ()
+
+
+class Dispatch:
+    """Runs requests against an organization; no sockets, no waiting."""
+
+    def __init__(
+        self, organization: Organization, faults: FaultScript, now: Callable[[], datetime]
+    ) -> None:
+        self._organization = organization
+        self._faults = faults
+        self._now = now
+
+    def reply(self, user: User, data: bytes) -> Reply:
+        """The reply to one request of a user who has logged on."""
+        try:
+            request = parse(data)
+        except SoapError as error:
+            return Reply("", error.status, fault(error), self._faults.take(""))
+        faults = self._faults.take(request.operation)
+        try:
+            return Reply(request.operation, 200, answer(self._run(request, user, faults)), faults)
+        except SoapError as error:
+            return Reply(request.operation, error.status, fault(error), faults)
+
+    def _run(self, request: Request, user: User, faults: tuple[Fault, ...]) -> Element:
+        operation = OPERATIONS.get(request.operation)
+        if operation is None:
+            raise SoapError(
+                "ErrorSchemaValidation",
+                f"The request failed schema validation: {request.operation} is not known here.",
+            )
+        refusal = next((each for each in faults if each.code is not None), None)
+        if refusal is not None:
+            return _refuse(request.operation, refusal)
+        try:
+            caller = (
+                self._organization.impersonate(user, request.impersonated)
+                if request.impersonated
+                else Caller(user)
+            )
+            return operation(Call(request, self._organization, caller, self._now(), faults))
+        except MailboxError as error:  # of the request as a whole
+            raise SoapError(error.code, error.text) from error
+
+
+def _refuse(operation: str, refusal: Fault) -> Element:
+    """What a scripted response code looks like, in a message or as a SOAP fault."""
+    assert refusal.code is not None  # noqa: S101 -- the caller has looked
+    text = "The server cannot serve this request right now. Try again later."
+    wait = refusal.back_off
+    if not refusal.in_message:
+        values = (("BackOffMilliseconds", str(wait)),) if wait is not None else ()
+        raise SoapError(refusal.code, text, values)
+    values_xml = (back_off(wait),) if wait is not None else ()
+    return response(operation, [failure(operation, MailboxError(refusal.code, text), *values_xml)])

@@ -1,0 +1,165 @@
+"""The simulator's only socket: accepts TLS connections and gives each a thread."""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import socket
+import ssl
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from signage.sim.certificate import Certificate, Flaw
+from signage.sim.connection import PATH, Connection, Exchange, Site
+from signage.sim.dispatch import Dispatch
+from signage.sim.faults import FaultScript
+from signage.sim.logon import Logons
+from signage.sim.mailbox import Mailbox
+from signage.sim.scenario import Scenario
+
+KEPT_EXCHANGES = 5_000
+_HANDSHAKE_SECONDS = 10
+_STOP_SECONDS = 2
+
+
+class Simulator:
+    """An Exchange server on the loopback: an EWS endpoint over TLS, its rooms from a scenario.
+
+    `now` returns the aware moment that the organization lives in (the day of the scenario, the
+    Date header); relative times of the scenario count from the moment of construction. Everything
+    may be used from any thread, while it runs too.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        now: Callable[[], datetime],
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        logons: frozenset[str] = frozenset({"basic", "ntlm"}),
+        faults: FaultScript | None = None,
+        flaw: Flaw = Flaw.NONE,
+    ) -> None:
+        self.faults = faults if faults is not None else FaultScript()
+        self.organization = scenario.organization(now)
+        self.username, self.password = scenario.username, scenario.password
+        self._certificate = Certificate(flaw)
+        self.ca_file: Path = self._certificate.ca_file
+        self._logons = Logons(
+            self.organization.users, logons, self.ca_file.parent, self._certificate.der
+        )
+        self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
+        self._stopping = threading.Event()
+        self._site = Site(
+            Dispatch(self.organization, self.faults, now),
+            self._logons,
+            now,
+            self._log.append,
+            self._stopping,
+        )
+        self._address = (host, port)
+        self._listener: socket.socket | None = None
+        self._waker: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def endpoint(self) -> str:
+        """The URL of the service, by the name in the certificate; the simulator must be started."""
+        if self._listener is None:
+            raise RuntimeError("the simulator is not started")
+        return f"https://localhost:{self._listener.getsockname()[1]}{PATH}"
+
+    @property
+    def requests(self) -> list[Exchange]:
+        """What clients asked and got, oldest first; the last KEPT_EXCHANGES of them."""
+        return list(self._log)
+
+    def mailbox(self, address: str) -> Mailbox:
+        """The mailbox at an address, to be changed at will; MailboxError where there is none."""
+        return self.organization.mailbox(address)
+
+    def change_password(self, password: str, username: str | None = None) -> None:
+        """Only the new password logs on from now on."""
+        self._logons.change_password(username or self.username, password)
+
+    def write_ca(self, path: Path) -> None:
+        """Write the CA certificate (PEM) that clients verify the server with."""
+        self._certificate.write_ca(path)
+
+    def start(self) -> None:
+        """Listen; OSError where the port is taken."""
+        family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
+        self._listener = socket.create_server(self._address, family=family, backlog=64)
+        self._listener.setblocking(False)
+        wake, self._waker = socket.socketpair()
+        self._thread = threading.Thread(
+            target=self._accept, args=(self._listener, wake), name="sim-accept", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close every connection and the port; bounded, and harmless when repeated."""
+        self._stopping.set()
+        if self._waker is not None:
+            self._waker.close()
+            self._waker = None
+        if self._thread is not None:
+            self._thread.join(_STOP_SECONDS)
+            self._thread = None
+        with self._lock:
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+        self._certificate.remove()
+
+    def __enter__(self) -> Simulator:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _accept(self, listener: socket.socket, wake: socket.socket) -> None:
+        """Wait in the kernel for connections, until the other end of `wake` is closed."""
+        with listener, wake, selectors.DefaultSelector() as selector:
+            selector.register(listener, selectors.EVENT_READ)
+            selector.register(wake, selectors.EVENT_READ)
+            while not self._stopping.is_set():
+                selector.select()
+                with contextlib.suppress(BlockingIOError, ConnectionError):
+                    connection, peer = listener.accept()
+                    threading.Thread(
+                        target=self._serve, args=(connection, peer), name="sim", daemon=True
+                    ).start()
+
+    def _serve(self, plain: socket.socket, peer: tuple[str, int]) -> None:
+        plain.settimeout(_HANDSHAKE_SECONDS)
+        with self._lock:
+            self._open.add(plain)
+        connection: socket.socket = plain
+        try:
+            # A client that refuses the certificate, resets or goes away is no fault of ours.
+            with contextlib.suppress(OSError, ssl.SSLError):
+                secure = self._certificate.context.wrap_socket(plain, server_side=True)
+                connection = secure
+                with self._lock:
+                    self._open.discard(plain)
+                    self._open.add(secure)
+                Connection(secure, peer, self._site)
+        finally:
+            with self._lock:
+                self._open.discard(plain)
+                self._open.discard(connection)
+            connection.close()
