@@ -1,0 +1,300 @@
+"""The room's calendar over Exchange Web Services: the only module that imports exchangelib.
+
+exchangelib writes the requests, logs on and keeps the connection. Its reading of answers is not
+used: see `ews_answer` and `ews_items`. Nobody imports this module before the first frame is shown,
+since it takes many times as long as opening the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from exchangelib import (  # type: ignore[import-untyped]
+    BASIC,
+    DELEGATE,
+    IMPERSONATION,
+    NTLM,
+    UTC,
+    Account,
+    Build,
+    Configuration,
+    Credentials,
+    EWSDateTime,
+    FailFast,
+    Version,
+)
+from exchangelib.errors import EWSError  # type: ignore[import-untyped]
+from exchangelib.fields import FieldPath  # type: ignore[import-untyped]
+from exchangelib.folders import Calendar, Root  # type: ignore[import-untyped]
+from exchangelib.items import ID_ONLY, SHALLOW  # type: ignore[import-untyped]
+from exchangelib.items import CalendarItem as EwsCalendarItem
+from exchangelib.properties import (  # type: ignore[import-untyped]
+    CalendarView,
+    DistinguishedFolderId,
+    ItemId,
+    Mailbox,
+)
+from exchangelib.protocol import Protocol  # type: ignore[import-untyped]
+from exchangelib.services import FindItem, GetItem  # type: ignore[import-untyped]
+from exchangelib.winzone import MS_TIMEZONE_TO_IANA_MAP  # type: ignore[import-untyped]
+
+from signage import __version__
+from signage.core.calendar import CalendarItem, Span
+from signage.core.health import Fault, FaultKind
+from signage.sources import ews_answer
+from signage.sources.base import Read, SourceError
+from signage.sources.ews_faults import http_fault
+from signage.sources.ews_http import ExchangeAdapter
+from signage.sources.ews_items import id_of, read_item, with_extras, zones
+from signage.sources.ews_settings import EwsSettings, Extra
+from signage.sources.quiet import quiet_library_logging
+
+MAX_ITEMS = 200  # to one view
+SHORTEST_VIEW = timedelta(minutes=15)  # a view that is still not whole is given up
+_BATCH = 100  # items to one GetItem
+
+# Exchange 2013 SP1 and all after it know this schema, and it has every field below. The library's
+# habit of following the server to newer ones is switched off: one fixed question, one known answer.
+_VERSION = Version(build=Build(15, 0, 847))
+
+_AUTH = {"basic": BASIC, "ntlm": NTLM}
+_ACCESS = {"delegate": DELEGATE, "impersonation": IMPERSONATION}
+
+
+def _fields(*names: str) -> tuple[Any, ...]:
+    return tuple(FieldPath(field=EwsCalendarItem.get_field_by_fieldname(name)) for name in names)
+
+
+# All of these come with a view, in one request (EWS reference, "CalendarView").
+_VIEW_FIELDS = _fields(
+    "subject",
+    "sensitivity",
+    "uid",
+    "recurrence_id",
+    "start",
+    "end",
+    "original_start",
+    "is_all_day",
+    "legacy_free_busy_status",
+    "location",
+    "is_meeting",
+    "is_cancelled",
+    "type",
+    "my_response_type",
+    "organizer",
+    "appointment_state",
+    "_start_timezone",
+    "_end_timezone",
+)
+_EXTRA_FIELDS: dict[Extra, tuple[Any, ...]] = {
+    "attendees": _fields("required_attendees", "optional_attendees"),
+    "resources": _fields("resources"),
+    "organizer_address": _fields("organizer"),
+    "description": _fields("text_body"),
+}
+
+
+class EwsSource:
+    """Reads one room's calendar by one FindItem, cold and warm; see `CalendarSource`.
+
+    `secret` returns the password. It is asked on the first read and again after a refused log-on,
+    so that a changed password is picked up. Each source has its own connection.
+    """
+
+    def __init__(self, settings: EwsSettings, secret: Callable[[], str]) -> None:
+        quiet_library_logging()
+        self._settings = settings
+        self._secret = secret
+        self._account: Any = None
+        self._server_time: datetime | None = None
+        self._zone_named = zones(MS_TIMEZONE_TO_IANA_MAP)
+
+    def fetch(self, span: Span) -> Read:
+        """See `CalendarSource.fetch`; a logged-on read makes one request unless the view is cut."""
+        self._server_time = None
+        try:
+            items = self._items(span)
+            return Read(items, self._server_time)
+        except SourceError as error:
+            fault = error.fault
+        except PermissionError:  # requests_ntlm: the server offers NTLM and does not go through
+            fault = http_fault(401, {})
+        except EWSError as error:
+            fault = Fault(FaultKind.BAD_ANSWER, type(error).__name__)
+        if fault.kind is FaultKind.UNAUTHORISED:
+            self.close()  # the next read asks for the password again
+        # A new error out here: it drags along no cause, and no frame that holds an item.
+        raise SourceError(fault, self._server_time)
+
+    def close(self) -> None:
+        account, self._account = self._account, None
+        if account is not None:
+            account.protocol.close()
+
+    def _items(self, span: Span) -> tuple[CalendarItem, ...]:
+        account = self._logged_on()
+        found: dict[str, ET.Element] = {}  # by item id: one that crosses a cut is seen twice
+        for element in self._elements(account, span):
+            found.setdefault(id_of(element) or "", element)
+        zone = self._settings.zone
+        items = tuple(read_item(e, zone, self._zone_named) for e in found.values())
+        # Exchange's view also holds items that only touch the span.
+        items = tuple(i for i in items if i.start < span.end and (i.end > span.start))
+        return self._with_extras(account, items) if self._settings.read and items else items
+
+    def _elements(self, account: Any, span: Span) -> list[ET.Element]:
+        """The view of `span`, in halves if the server cuts it short.
+
+        The library would ask on: a CalendarView has no pages, so it gets the same one for ever.
+        """
+        view = ews_answer.view(_Find(account=account).ask(self._folder(account), span))
+        if view.whole:
+            return view.items
+        half = (span.end - span.start) / 2
+        if half < SHORTEST_VIEW:
+            raise SourceError(Fault(FaultKind.INCOMPLETE, "the server does not give a whole view"))
+        middle = span.start + half
+        return [
+            *self._elements(account, Span(span.start, middle)),
+            *self._elements(account, Span(middle, span.end)),
+        ]
+
+    def _with_extras(self, account: Any, items: Sequence[CalendarItem]) -> tuple[CalendarItem, ...]:
+        fields = tuple(f for extra in self._settings.read for f in _EXTRA_FIELDS[extra])
+        found: dict[str | None, ET.Element] = {}
+        for first in range(0, len(items), _BATCH):
+            ids = [item.item_id for item in items[first : first + _BATCH]]
+            for element in ews_answer.items(_Get(account=account).ask(ids, fields)):
+                found[id_of(element)] = element
+        # One that went in between, or cannot be opened, keeps its place without its extras.
+        return tuple(
+            with_extras(item, found[item.item_id]) if item.item_id in found else item
+            for item in items
+        )
+
+    def _logged_on(self) -> Any:
+        """The account, made on the first read; costs no request."""
+        if self._account is None:
+            self._account = _account(self._settings, self._password(), self._note_date)
+        return self._account
+
+    def _password(self) -> str:
+        password: str | None = None
+        with suppress(Exception):  # whatever it says may quote the secret
+            password = self._secret()
+        if password is None:
+            raise SourceError(Fault(FaultKind.UNAUTHORISED, "the password cannot be read"))
+        return password
+
+    def _note_date(self, moment: datetime) -> None:
+        self._server_time = moment
+
+    def _folder(self, account: Any) -> Any:
+        """The room's calendar, by its well-known name: the library need not look for it."""
+        folder_id = DistinguishedFolderId(
+            id="calendar", mailbox=Mailbox(email_address=self._settings.room)
+        )
+        return Calendar(root=Root(account=account, name="root"), _distinguished_id=folder_id)
+
+
+class _Answers:
+    """What an exchangelib service does with an answer, replaced by `ews_answer`."""
+
+    def _get_soap_parts(self, response: Any) -> tuple[None, ET.Element]:
+        return None, ews_answer.body(response.content)
+
+    def _get_soap_messages(self, body: ET.Element) -> list[ET.Element]:
+        return ews_answer.messages(body, self.SERVICE_NAME)  # type: ignore[attr-defined]
+
+    def _response_generator(self, payload: Any) -> list[ET.Element]:
+        return self._get_response_xml(payload=payload)  # type: ignore[attr-defined, no-any-return]
+
+
+class _Find(_Answers, FindItem):  # type: ignore[misc]
+    def ask(self, folder: Any, span: Span) -> list[ET.Element]:
+        payload = self.get_payload(
+            folders=[folder],
+            additional_fields=_VIEW_FIELDS,
+            restriction=None,
+            order_fields=None,
+            query_string=None,
+            shape=ID_ONLY,
+            depth=SHALLOW,
+            calendar_view=CalendarView(
+                start=EWSDateTime.from_datetime(span.start),
+                end=EWSDateTime.from_datetime(span.end),
+                max_items=MAX_ITEMS,
+            ),
+            page_size=MAX_ITEMS,
+        )
+        return list(self._get_elements(payload=payload))
+
+
+class _Get(_Answers, GetItem):  # type: ignore[misc]
+    def ask(self, item_ids: Iterable[str], fields: Sequence[Any]) -> list[ET.Element]:
+        payload = self.get_payload(
+            items=[ItemId(id=item_id) for item_id in item_ids],
+            additional_fields=fields,
+            shape=ID_ONLY,
+        )
+        return list(self._get_elements(payload=payload))
+
+
+class _Policy(FailFast):  # type: ignore[misc]
+    """No hidden waits and no second log-on: the feed decides when to ask again."""
+
+    def raise_response_errors(self, response: Any) -> None:
+        if response.status_code == 401:  # the adapter has dealt with all others
+            raise SourceError(http_fault(401, response.headers))
+
+
+class _Protocol(Protocol):  # type: ignore[misc]
+    """A pool of one session over our adapter: with one, its locks cannot meet (fault #1373 aside,
+    which needs OAuth)."""
+
+    def __init__(self, config: Any, settings: EwsSettings, dated: Callable[[datetime], None]):
+        super().__init__(config)
+        self.TIMEOUT = (settings.connect_timeout, settings.read_timeout)
+        self._settings = settings
+        self._dated = dated
+
+    def create_session(self) -> Any:
+        session = super().create_session()
+        adapter = ExchangeAdapter(
+            self._settings.ca_file, self._settings.answer_timeout, self._dated
+        )
+        session.mount(self.service_endpoint, adapter)
+        session.headers["User-Agent"] = f"signage/{__version__}"  # EwsAllowList goes by it
+        return session
+
+
+def _account(settings: EwsSettings, password: str, dated: Callable[[datetime], None]) -> Any:
+    config = Configuration(
+        service_endpoint=settings.endpoint,
+        credentials=Credentials(settings.username, password),
+        auth_type=_AUTH[settings.auth],
+        version=_VERSION,
+        retry_policy=_Policy(),
+        max_connections=1,
+    )
+    # The library keeps protocols for ever, by endpoint and credentials alone (exchangelib #1100).
+    # Made here first, ours is the one that the account finds; then it is taken out again, so that
+    # the next account gets a fresh one and never waits for a session that hangs.
+    protocol = _Protocol(config=config, settings=settings, dated=dated)
+    try:
+        account = Account(
+            settings.room,
+            config=config,
+            access_type=_ACCESS[settings.access],
+            default_timezone=UTC,  # goes out as TimeZoneContext: every time comes in UTC
+            locale="en_US",  # not sent; spares a look at the machine's
+        )
+    finally:
+        with suppress(KeyError):
+            del Protocol[config]
+    account.protocol = protocol
+    return account

@@ -1,0 +1,182 @@
+"""The HTTP under exchangelib: TLS always verified, answers bounded, faults told by their cause."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from signage.core.health import Fault, FaultKind
+from signage.sources.base import SourceError
+from signage.sources.ews_faults import http_date, http_fault
+
+MAX_ANSWER = 32 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
+_CHUNK = 65_536
+
+
+class _TooLongError(Exception):
+    """The answer passed MAX_ANSWER."""
+
+
+class ExchangeAdapter(HTTPAdapter):
+    """Sends what exchangelib's sessions send. Every fault leaves it as a SourceError.
+
+    TLS 1.2 or newer, verified, against `ca_file` alone or the system's authorities; what a caller
+    or the environment says of verification is not listened to. `dated` is told the Date header of
+    each answer. An answer is read whole here, within `answer_timeout` seconds.
+    """
+
+    def __init__(
+        self,
+        ca_file: Path | None,
+        answer_timeout: float,
+        dated: Callable[[datetime], None],
+    ) -> None:
+        self._ca_file = None if ca_file is None else str(ca_file)
+        self._answer_timeout = answer_timeout
+        self._dated = dated
+        self._tls = _tls(self._ca_file)
+        # One connection, which waits its turn: NTLM logs on connections, not requests.
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._tls)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._tls)
+
+    def send(  # noqa: PLR0917 - the signature is that of `requests`
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> requests.Response:
+        fault: Fault | None = None
+        try:
+            # Streamed, so that the body is read below, under its own time limit.
+            response = super().send(request, True, timeout, self._ca_file or True, cert, proxies)
+            self._note_date(response)
+            if response.status_code != 401:  # the log-on's handshake needs its unread bodies
+                _read_body(response, self._answer_timeout)
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+            _TooLongError,
+        ) as error:
+            fault = _transport_fault(error)
+        if fault is None and not _is_soap(response) and response.status_code != 401:
+            fault = http_fault(response.status_code, response.headers)
+        if fault is not None:
+            raise SourceError(fault)  # out here, so that it drags no error along that quotes text
+        return response
+
+    def _note_date(self, response: requests.Response) -> None:
+        moment = http_date(response.headers.get("Date"))
+        if moment is not None:
+            self._dated(moment)
+
+
+def _tls(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError:  # SSLError is one
+        context = None
+    if context is None:
+        raise SourceError(Fault(FaultKind.CERTIFICATE, f"the CA file cannot be read: {ca_file}"))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _is_soap(response: requests.Response) -> bool:
+    """A SOAP fault comes as HTTP 500 (SOAP 1.1, 6.2); so does a web server's page of apology."""
+    if response.status_code == 500:
+        return response.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<s:", b"<S"))
+    return response.status_code == 200
+
+
+def _read_body(response: requests.Response, seconds: float) -> None:
+    """Read the answer as it comes: not longer than `seconds`, not more than MAX_ANSWER.
+
+    A server that sends a byte now and then would outlast any timeout that counts silence.
+    """
+    late = threading.Event()
+    timer = threading.Timer(seconds, late.set)
+    timer.daemon = True
+    timer.start()
+    answer = bytearray()
+    try:
+        while part := response.raw.read1(_CHUNK, decode_content=True):
+            answer += part
+            if late.is_set():
+                raise TimeoutError
+            if len(answer) > MAX_ANSWER:
+                raise _TooLongError
+    except BaseException:
+        response.close()  # its connection is in the middle of an answer: nobody may reuse it
+        raise
+    finally:
+        timer.cancel()
+    response._content = bytes(answer)  # as `requests` itself keeps a body that was read
+    response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _transport_fault(error: Exception) -> Fault:
+    """By the cause at the bottom; its own text is left out, but for OpenSSL's fixed phrases."""
+    causes = _causes(error)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Fault(FaultKind.CERTIFICATE, cause.verify_message)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError):
+            return Fault(FaultKind.CERTIFICATE, f"TLS failed: {cause.reason or 'no reason given'}")
+    for kinds, fault in _TRANSPORT:
+        if any(isinstance(cause, kinds) for cause in causes):
+            return fault
+    return Fault(FaultKind.UNREACHABLE, "no connection")
+
+
+_TRANSPORT: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
+    (
+        (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError),
+        Fault(FaultKind.UNREACHABLE, "no answer in time"),
+    ),
+    (
+        (socket.gaierror, urllib3.exceptions.NameResolutionError),
+        Fault(FaultKind.UNREACHABLE, "the server's name is not known"),
+    ),
+    ((ConnectionRefusedError,), Fault(FaultKind.UNREACHABLE, "the connection was refused")),
+    (
+        (http.client.IncompleteRead, urllib3.exceptions.IncompleteRead),
+        Fault(FaultKind.BAD_ANSWER, "the answer broke off"),
+    ),
+    (
+        (urllib3.exceptions.DecodeError, _TooLongError),
+        Fault(FaultKind.BAD_ANSWER, "the answer is too long or cannot be unpacked"),
+    ),
+    ((ConnectionError,), Fault(FaultKind.UNREACHABLE, "the connection was cut")),
+)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and all it wraps: libraries hide the cause in arguments, reasons and contexts."""
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, BaseException) and one not in found:
+            found.append(one)
+            waiting += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
+    return found
