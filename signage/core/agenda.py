@@ -239,8 +239,8 @@ def busy_until(agenda: Agenda, moment: datetime) -> datetime | None:
 
 
 def free_until(agenda: Agenda, moment: datetime) -> datetime | None:
-    """`moment` if the room is taken then, else the start of the next item; None if none follows."""
+    """When the next item starts, or else the end of what was read; None if the room is taken."""
     if run_at(agenda, moment):
-        return moment
-    following = next_after(agenda, moment)
-    return following.meeting.start if following else None
+        return None
+    coming = next_after(agenda, moment)
+    return coming.meeting.start if coming else agenda.span.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda, next_after, run_at
@@ -46,7 +47,8 @@ def _turns(panel: Panel, moment: datetime) -> list[datetime]:
 
 
 def _turns_of_agenda(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> list[datetime]:
-    turns = [agenda.span.start, agenda.span.end]
+    edge = bisect_right(agenda.edges, moment)
+    turns = [agenda.span.start, agenda.span.end, *agenda.edges[edge : edge + 1]]
     run = run_at(agenda, moment)
     if run:
         turns += [run.end - policy.ending_soon, run.end]

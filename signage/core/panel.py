@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -183,7 +184,7 @@ def _watch_clock(panel: Panel, now: Now) -> Turn:
     fault = panel.health.fault
     lost = panel.agenda is not None and not covers(panel.agenda.span, now.wall)
     blamed = fault is not None and fault.kind is FaultKind.CERTIFICATE
-    if (lost or blamed) and _may_hurry(panel, now):
+    if (lost or blamed) and _may_hurry(panel, now, by_itself=True):
         return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
     return panel, (PollIn(max(0.0, (panel.poll_due or now.mono) - now.mono)),)
 
@@ -230,12 +231,12 @@ def _touched(panel: Panel, msg: Touched, now: Now) -> Turn:
     return panel, ()
 
 
-def _may_hurry(panel: Panel, now: Now) -> bool:
+def _may_hurry(panel: Panel, now: Now, by_itself: bool = False) -> bool:
     """Whether a read may come before its appointment.
 
-    Not while one is under way, not within HURRY of another that was brought forward, not before
-    the wait that the server asked for is over, and not within REFUSED_HURRY of a refused log-on:
-    impatient fingers must not lock the account.
+    Not while one is under way, not within HURRY of another that was brought forward, and not before
+    the wait that the server asked for is over. After a refused log-on only a person may, and not
+    within REFUSED_HURRY: impatient fingers must not lock the account.
     """
     if panel.poll_due is None or now.mono >= panel.poll_due:
         return False
@@ -246,7 +247,7 @@ def _may_hurry(panel: Panel, now: Now) -> bool:
         return True
     wait = fault.retry_after.total_seconds() if fault.retry_after else 0.0
     if fault.kind.refused:
-        wait = max(wait, REFUSED_HURRY)
+        wait = max(wait, math.inf if by_itself else REFUSED_HURRY)
     return not _lately(panel.read_mono, wait, now)
 
 

@@ -32,7 +32,7 @@ def mask(item: CalendarItem, policy: PrivacyPolicy, series_masked: bool) -> Meet
 
     `series_masked` says that a sister of the item (or a copy of it) was masked.
     """
-    hidden = policy.mask_all or series_masked or _private_by_itself(item, policy)
+    hidden = policy.mask_all or series_masked or not _normal(item) or _listed(item, policy)
     subject, organizer, location = (None, None, None) if hidden else _texts(item)
     return Meeting(
         object_id=item.object_id,
@@ -61,21 +61,26 @@ def mask_read(
     its sisters are.) Copies of one item are masked together. `mask_all` masks everything without
     being remembered: it says nothing of a series.
     """
-    private = [item for item in items if _private_by_itself(item, policy)]
-    series = memory | {item.series_id for item in private if item.series_id is not None}
+    private = [item for item in items if not _normal(item)]
+    series = memory | _series(private)
     copies = {item.object_id for item in private}
-    meetings = tuple(
+    open_ = [i for i in items if i.series_id not in series and i.object_id not in copies]
+    asked = () if policy.mask_all else open_  # the list is never asked about masked items
+    listed = [item for item in asked if _listed(item, policy)]
+    series |= _series(listed)
+    copies |= {item.object_id for item in listed}
+    return tuple(
         mask(item, policy, item.series_id in series or item.object_id in copies) for item in items
-    )
-    return meetings, series
+    ), series
 
 
-def _private_by_itself(item: CalendarItem, policy: PrivacyPolicy) -> bool:
-    """Whether the calendar or, only if that does not, the word list calls the item private.
+def _series(items: Sequence[CalendarItem]) -> frozenset[str]:
+    return frozenset(item.series_id for item in items if item.series_id is not None)
 
-    Anything but a plain "Normal" counts: missing and unknown values too.
-    """
-    return item.sensitivity is not Sensitivity.NORMAL or _listed(item, policy)
+
+def _normal(item: CalendarItem) -> bool:
+    """Whether the calendar calls the item Normal; a missing or unknown word does not."""
+    return item.sensitivity is Sensitivity.NORMAL
 
 
 def _listed(item: CalendarItem, policy: PrivacyPolicy) -> bool:

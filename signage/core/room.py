@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from signage.core.agenda import Agenda, Entry, next_after, occupying, run_at
+from signage.core.agenda import Agenda, Entry, free_until, next_after, occupying, run_at
 from signage.core.calendar import Now, Span, covers
 from signage.core.health import Freshness, Health, HealthPolicy, freshness, refused_too_long
 from signage.core.hours import OpeningHours, local_day, next_opening, opening_at, opening_on
@@ -162,7 +162,7 @@ def _claim(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> RoomState:
     if coming and coming.meeting.start - moment <= policy.starting_soon:
         start = coming.meeting.start
         return _held(agenda, start, Status.STARTING, start, policy)
-    return _free(agenda, moment, coming, policy)
+    return _available(agenda, moment, policy)
 
 
 def _taken(agenda: Agenda, moment: datetime, run: Span, policy: RoomPolicy) -> RoomState:
@@ -190,13 +190,12 @@ def _held(
     )
 
 
-def _free(agenda: Agenda, moment: datetime, coming: Entry | None, policy: RoomPolicy) -> RoomState:
-    horizon = _horizon(moment, policy)
-    start = min(agenda.span.end, coming.meeting.start if coming else agenda.span.end)
-    until = start if start < horizon else None
+def _available(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> RoomState:
+    ends = free_until(agenda, moment)
+    until = ends if ends and ends < _horizon(moment, policy) else None
     return RoomState(
         Status.AVAILABLE,
-        next=_today(coming, moment, policy),
+        next=_today(next_after(agenda, moment), moment, policy),
         until=until,
         whole_day=until is None and _nothing_today(agenda, moment, policy),
     )
