@@ -8,11 +8,14 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 DEV = Path("/dev")
+Access = Callable[[Path, int], bool]
+"""`os.access`, or its stand-in in a test."""
+
 KMSDRM, X11, WAYLAND = "kmsdrm", "x11", "wayland"
 
 
@@ -55,7 +58,10 @@ def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
 
 
 def no_display_reason(
-    environ: Mapping[str, str], platform: str = sys.platform, dev: Path = DEV
+    environ: Mapping[str, str],
+    platform: str = sys.platform,
+    dev: Path = DEV,
+    access: Access = os.access,
 ) -> str | None:
     """Why no window can open here, in one line; None: there seems to be a display.
 
@@ -69,7 +75,7 @@ def no_display_reason(
     cards = sorted(dev.glob("dri/card*"))
     if not cards:
         return "no DISPLAY, no WAYLAND_DISPLAY and no graphics card in /dev/dri"
-    if not any(os.access(card, os.R_OK | os.W_OK) for card in cards):
+    if not any(access(card, os.R_OK | os.W_OK) for card in cards):
         return "no DISPLAY, no WAYLAND_DISPLAY and no right to use the screen (/dev/dri)"
     return None
 

@@ -8,6 +8,7 @@ from signage.display.geometry import Box
 
 DURATION_S = 0.400
 FRAME_S = 0.050  # at most 20 frames a second
+_NEARLY_S = 0.005  # this little left: no frame of its own
 _TOO_SLOW_S = FRAME_S + 0.010  # from frame to frame: it took over 50 ms, the rest is the wait's own
 
 
@@ -26,7 +27,7 @@ class Growth:
         self._reach = math.hypot(max(x, width - x), max(y, height - y))
         self._start: float | None = None
         self._last = 0.0
-        self._radius = 0.0
+        self.radius = 0.0  # px, of the last frame
 
     def wait(self, mono: float) -> float:
         """Seconds until the next frame is due."""
@@ -39,22 +40,23 @@ class Growth:
         elif mono - self._last > _TOO_SLOW_S:
             self._start = mono - DURATION_S
         self._last = mono
-        share = min(1.0, (mono - self._start) / DURATION_S)
-        self._radius = self._reach * (1 - (1 - share) ** 3)
-        return share < 1.0
+        passed = mono - self._start
+        share = min(1.0, passed / DURATION_S)
+        self.radius = self._reach * (1 - (1 - share) ** 3)
+        return passed < DURATION_S - _NEARLY_S
 
     def bounds(self) -> Box:
         """The part of the panel that the circle has touched so far."""
         x, y = self._origin
-        left, top = max(0, math.floor(x - self._radius)), max(0, math.floor(y - self._radius))
-        right = min(self._size[0], math.ceil(x + self._radius))
-        bottom = min(self._size[1], math.ceil(y + self._radius))
+        left, top = max(0, math.floor(x - self.radius)), max(0, math.floor(y - self.radius))
+        right = min(self._size[0], math.ceil(x + self.radius))
+        bottom = min(self._size[1], math.ceil(y + self.radius))
         return Box(left, top, max(0, right - left), max(0, bottom - top))
 
     def rows(self) -> list[Box]:
         """The circle as rows of one pixel's height."""
         x, y = self._origin
-        bounds, square = self.bounds(), self._radius * self._radius
+        bounds, square = self.bounds(), self.radius * self.radius
         rows = []
         for row in range(bounds.y, bounds.bottom):
             half = math.sqrt(max(0.0, square - (row + 0.5 - y) ** 2))

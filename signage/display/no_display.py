@@ -5,18 +5,16 @@ from __future__ import annotations
 import ctypes
 import enum
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from signage.display.connectors import SYSFS, connected
-from signage.display.drivers import DEV, KMSDRM
+from signage.display.drivers import DEV, KMSDRM, Access
 from signage.errors import Problem, UserError
 
 _LIBRARIES = ("libdrm.so.2", "libgbm.so.1", "libEGL.so.1", "libGLESv2.so.2")
 _PACKAGES = "sudo apt-get install libgbm1 libegl1 libgles2 libgl1-mesa-dri libdrm2"
 _EX_UNAVAILABLE = 69  # sysexits(3)
-
-Access = Callable[[Path, int], bool]
 
 
 class Cause(enum.Enum):

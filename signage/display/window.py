@@ -150,12 +150,16 @@ class Window:
 
     @property
     def surface(self) -> pygame.Surface:
-        """The upright picture to paint on; seen after `show`. Another one after `Resized`."""
+        """The upright picture to paint on; seen after `show`. Another one after `Resized`.
+
+        Taking it ends a motion: what is painted next goes onto the whole new picture.
+        """
+        self._settle()
         return self._picture
 
     def show(self, dirty: Iterable[Box] | None = None) -> None:
         """Bring what was painted to the glass: only the boxes `dirty`, or everything."""
-        self._growth = None
+        self._settle()
         whole = Box(0, 0, *self.size)
         boxes = [whole] if dirty is None else [_cut(box, whole) for box in dirty]
         self._turn(self._screen, boxes)
@@ -171,6 +175,7 @@ class Window:
 
     def grow(self, paint: Callable[[pygame.Surface], object], origin: tuple[float, float]) -> None:
         """Show what `paint` draws as a circle that grows from `origin`; `move` drives it."""
+        self._settle()
         old = None if self._options.rotation else self._screen.copy()
         paint(self._picture)
         new = self._screen.copy()
@@ -188,13 +193,18 @@ class Window:
         if (rest := growth.wait(mono)) > 0:
             return rest
         if not growth.step(mono):
-            self._growth = None
-            self._screen.blit(new, (0, 0))
-            pygame.display.update()
+            self._settle()
             return None
         self._screen.blits([(new, row[:2], row) for row in growth.rows()], doreturn=False)
         pygame.display.update(growth.bounds())
         return growth.wait(mono)
+
+    def _settle(self) -> None:
+        """The end of a motion, whatever it has come to."""
+        if self._growth is not None:
+            self._screen.blit(self._growth[1], (0, 0))
+            self._growth = None
+            pygame.display.update()
 
     # --- input -----------------------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+"""How SDL is set up for each of its drivers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from signage.display.drivers import driver_for, no_display_reason, sdl_settings
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "driver"),
+    [
+        ({}, "linux", "kmsdrm"),
+        ({"DISPLAY": ":0"}, "linux", "x11"),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, "linux", "wayland"),
+        ({"DISPLAY": ":0", "SDL_VIDEODRIVER": "kmsdrm"}, "linux", "kmsdrm"),
+        ({}, "darwin", None),
+        ({}, "win32", None),
+        ({"SDL_VIDEODRIVER": "dummy"}, "win32", "dummy"),
+    ],
+)
+def test_the_driver_follows_the_desktop(environ: dict, platform: str, driver: str | None) -> None:
+    """A desktop is used where there is one, the bare screen otherwise; the user's word wins."""
+    assert driver_for(environ, platform) == driver
+
+
+def test_kmsdrm_is_given_what_it_needs_to_show_a_picture() -> None:
+    """Without the first the screen stays black without libGL; without the second a Pi 5 tears."""
+    settings = sdl_settings("kmsdrm")
+    assert settings["SDL_RENDER_DRIVER"] == "opengles2"
+    assert settings["SDL_RENDER_VSYNC"] == "1"
+    assert "SDL_KMSDRM_DEVICE_INDEX" not in settings
+    assert sdl_settings("kmsdrm", card=2)["SDL_KMSDRM_DEVICE_INDEX"] == "2"
+
+
+def test_desktops_are_spared_opengl() -> None:
+    """SDL's OpenGL probe doubles the time to the first frame; render hints are for KMSDRM."""
+    for driver in ("x11", "wayland", "dummy", None):
+        settings = sdl_settings(driver)
+        assert settings["SDL_FRAMEBUFFER_ACCELERATION"] == "0"
+        assert "SDL_RENDER_DRIVER" not in settings
+        assert settings.get("SDL_VIDEODRIVER") == driver
+
+
+def test_why_there_is_no_display(tmp_path: Path) -> None:
+    """One line for the preview where nothing can be shown; None where it can."""
+    card = tmp_path / "dri" / "card0"
+    assert "no graphics card" in str(no_display_reason({}, "linux", tmp_path))
+    card.parent.mkdir()
+    card.touch()
+    assert no_display_reason({}, "linux", tmp_path) is None
+    assert no_display_reason({"DISPLAY": ":0"}, "linux", tmp_path / "none") is None
+    assert no_display_reason({}, "darwin", tmp_path / "none") is None
+    assert "dummy" in str(no_display_reason({"SDL_VIDEODRIVER": "dummy"}, "linux", tmp_path))
+
+
+def test_a_card_without_the_right_to_it_is_no_display(tmp_path: Path) -> None:
+    """A laptop user outside the group video gets the PNGs, with the reason."""
+    card = tmp_path / "dri" / "card0"
+    card.parent.mkdir()
+    card.touch()
+    reason = no_display_reason({}, "linux", tmp_path, lambda _path, _mode: False)
+    assert "no right" in str(reason)
