@@ -34,7 +34,8 @@ def levels(clusters: Sequence[str], rtl: bool) -> tuple[int, ...]:
     A cluster goes as its first character does, so marks and joiners (which rule X9 would remove)
     stay with what they belong to.
     """
-    import bidi.algorithm as uax9  # noqa: PLC0415 - only lines that need it pay for it
+    # only lines that need it pay for it
+    import bidi.algorithm as uax9  # type: ignore[import-untyped]  # noqa: PLC0415
 
     base = int(rtl)
     storage = uax9.get_empty_storage()

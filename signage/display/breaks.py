@@ -11,13 +11,17 @@ def clusters(text: str) -> tuple[str, ...]:
     """What a reader takes for one character each: never to be split."""
     if text.isascii():
         return tuple(text)
-    from uniseg.graphemecluster import grapheme_clusters  # noqa: PLC0415
+    from uniseg.graphemecluster import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        grapheme_clusters,
+    )
 
     return tuple(grapheme_clusters(text))
 
 
 def line_units(text: str) -> tuple[str, ...]:
     """Pieces between which a line may end; joined they are the text again."""
-    from uniseg.linebreak import line_break_units  # noqa: PLC0415
+    from uniseg.linebreak import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        line_break_units,
+    )
 
     return tuple(line_break_units(text))

@@ -6,7 +6,7 @@ folders of the system are looked at only for a character that no font of ours ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -78,7 +78,7 @@ class Faces:
         yield from self._system((name, name.replace("-Regular", "-Bold")) for name in noto)
         yield from self._system(_LAST)
 
-    def _system(self, names: Iterator[tuple[str, str | None]] | Sequence[tuple[str, str | None]]):
+    def _system(self, names: Iterable[tuple[str, str | None]]) -> Iterator[Face]:
         files = self._installed()
         for regular, bold in names:
             if regular in files:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from signage.display.geometry import Box
 from signage.display.outline import Outline
@@ -39,7 +39,7 @@ class Face:
 class Glyph(NamedTuple):
     """A placed glyph; offsets from the run's pen start, in em, y up."""
 
-    index: int
+    gid: int
     x: float
     y: float
 
@@ -97,9 +97,9 @@ class Font:
             pen += position.x_advance
         return tuple(glyphs), pen / upem
 
-    def ink(self, index: int) -> tuple[float, float, float, float] | None:
-        """A glyph's left, top, right and bottom from its origin, em, y down; None if it is blank."""
-        box = self._font.get_glyph_extents(index)
+    def ink(self, gid: int) -> tuple[float, float, float, float] | None:
+        """A glyph's left, top, right, bottom from its origin, in em, y down; None: blank."""
+        box = self._font.get_glyph_extents(gid)
         if box is None or not (box.width and box.height):
             return None
         left, top, right, bottom = (
@@ -119,12 +119,12 @@ class Font:
         scale = size / self._upem
         for glyph in glyphs:
             pen.transform = (scale, 0, 0, -scale, x + glyph.x * size, y - glyph.y * size)
-            pen.draw_glyph(self._font, glyph.index)
+            pen.draw_glyph(self._font, glyph.gid)
         return _bitmap(pen.render())
 
     def paint(self, glyph: Glyph, size: float, x: float, y: float) -> Bitmap | None:
         """A colour glyph in its own colours; None if it has none or is blank."""
-        extents = self._font.get_glyph_extents(glyph.index)
+        extents = self._font.get_glyph_extents(glyph.gid)
         if extents is None:
             return None
         brush = hb.RasterPaint()
@@ -132,7 +132,7 @@ class Font:
         brush.transform = (scale, 0, 0, -scale, x + glyph.x * size, y - glyph.y * size)
         if not brush.set_glyph_extents(extents):
             return None
-        if not brush.paint_glyph_or_fail(self._font, glyph.index):
+        if not brush.paint_glyph_or_fail(self._font, glyph.gid):
             return None
         return _bitmap(brush.render(), colored=True)
 
@@ -156,7 +156,7 @@ def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
 
 def version() -> str:
     """HarfBuzz's own version, for bug reports."""
-    return hb.version_string()
+    return str(hb.version_string())
 
 
 @lru_cache(maxsize=64)

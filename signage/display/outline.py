@@ -8,6 +8,7 @@ curve than `TOLERANCE` of the unit they are drawn in (pixels).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import acos, atan2, ceil, cos, hypot, pi, sin, tau
 
 Point = tuple[float, float]
@@ -17,7 +18,7 @@ Outline = tuple[Contour, ...]
 TOLERANCE = 0.02
 
 
-def _steps(radius: float, turn: float) -> int:
+def steps(radius: float, turn: float) -> int:
     """Into how many chords an arc of `turn` radians must be cut."""
     if radius <= TOLERANCE:
         return 1
@@ -26,13 +27,13 @@ def _steps(radius: float, turn: float) -> int:
 
 def arc(cx: float, cy: float, radius: float, start: float, turn: float) -> list[Point]:
     """Points of an arc, both ends included; angles in radians, clockwise from the right."""
-    steps = _steps(radius, turn)
+    count = steps(radius, turn)
     return [
         (
-            cx + radius * cos(start + turn * i / steps),
-            cy + radius * sin(start + turn * i / steps),
+            cx + radius * cos(start + turn * i / count),
+            cy + radius * sin(start + turn * i / count),
         )
-        for i in range(steps + 1)
+        for i in range(count + 1)
     ]
 
 
@@ -71,7 +72,9 @@ def ring(cx: float, cy: float, radius: float, width: float) -> Outline:
     return (disc(cx, cy, outer), hole(disc(cx, cy, inner))) if inner > 0 else (disc(cx, cy, outer),)
 
 
-def frame(x: float, y: float, w: float, h: float, radius: float, width: float) -> Outline:
+def frame(  # noqa: PLR0917 - a rectangle, then its pen
+    x: float, y: float, w: float, h: float, radius: float, width: float
+) -> Outline:
     """A rounded rectangle drawn with a pen of `width` whose middle runs along the rectangle."""
     half = width / 2
     outer = rectangle(x - half, y - half, w + width, h + width, radius + half if radius else 0.0)
@@ -109,7 +112,7 @@ def _side(line: Sequence[Point], half: float, closed: bool) -> Contour:
     Outer corners are rounded. Inner corners go through the corner point itself: what they fold over
     lies inside the stroke.
     """
-    angles = [atan2(b[1] - a[1], b[0] - a[0]) for a, b in zip(line, line[1:], strict=False)]
+    angles = [atan2(b[1] - a[1], b[0] - a[0]) for a, b in pairwise(line)]
     points: list[Point] = []
     for i, angle in enumerate(angles):
         end = line[i + 1]

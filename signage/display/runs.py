@@ -37,7 +37,7 @@ def shape(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> Line:
     placed, pen = [], 0.0
     for run in _runs(text, font, faces, weight, rtl):
         glyphs, advance = run.font.shape(run.text, bool(run.level % 2))
-        placed.append((run.font, tuple(Glyph(g.index, g.x + pen, g.y) for g in glyphs)))
+        placed.append((run.font, tuple(Glyph(g.gid, g.x + pen, g.y) for g in glyphs)))
         pen += advance
     return Line(pen, tuple(placed))
 

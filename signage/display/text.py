@@ -64,7 +64,7 @@ class Typesetter:
             (glyph.x + ink[0], ink[1] - glyph.y, glyph.x + ink[2], ink[3] - glyph.y)
             for font, glyphs in self._line(text, weight, face, italic, rtl).runs
             for glyph in glyphs
-            if (ink := font.ink(glyph.index))
+            if (ink := font.ink(glyph.gid))
         ]
         if not boxes:
             return (0.0, 0.0, 0.0, 0.0)
@@ -111,9 +111,10 @@ class Typesetter:
         def fits(candidate: str) -> bool:
             return self._shape(candidate, weight, face, italic, rtl).advance * size <= max_width
 
-        if len(text) <= LONGEST and self.width(
-            text, size, weight, face, italic=italic, rtl=rtl
-        ) <= max_width:
+        if (
+            len(text) <= LONGEST
+            and self.width(text, size, weight, face, italic=italic, rtl=rtl) <= max_width
+        ):
             return text
         text = _plain(text[:LONGEST])
         pieces = clusters(text)
@@ -129,7 +130,7 @@ class Typesetter:
         cut = cut.rstrip(_TRIMMED)
         return cut + ELLIPSIS if fits(cut + ELLIPSIS) else ELLIPSIS
 
-    def wrap(
+    def wrap(  # noqa: PLR0917 - (text, size, weight, face, width) as everywhere, and the lines
         self,
         text: str,
         size: float,

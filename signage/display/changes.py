@@ -1,0 +1,110 @@
+"""What differs between two scenes, as boxes of the panel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import ceil, floor
+
+from signage.display.geometry import Box
+from signage.display.scene import Disc, Figure, Item, Scene, Target, Text
+from signage.display.text import Typesetter
+
+
+def left_edge(item: Text, typesetter: Typesetter) -> float:
+    """Where a line's left end stands, px from the panel's left edge."""
+    if item.anchor == "start" and not item.rtl:
+        return item.x
+    width = typesetter.width(
+        item.text, item.size, item.weight, item.face, italic=item.italic, rtl=item.rtl
+    )
+    if item.anchor == "middle":
+        return item.x - width / 2
+    return item.x - width if (item.anchor == "start") == item.rtl else item.x
+
+
+def bounds(item: Item, typesetter: Typesetter) -> Box | None:
+    """The pixels that an item may touch; None if it draws nothing."""
+    match item:
+        case Target():
+            return None
+        case Disc():
+            reach = item.radius
+            box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
+            return box if item.clip is None else _common(box, item.clip)
+        case Figure():  # a pen may reach over the edge of its square
+            reach = item.size / 8
+            return _around(
+                item.x - reach,
+                item.y - reach,
+                item.x + item.size + reach,
+                item.y + item.size + reach,
+            )
+        case Text():
+            left, top, right, bottom = typesetter.ink(
+                item.text, item.size, item.weight, item.face, italic=item.italic, rtl=item.rtl
+            )
+            if left == right:
+                return None
+            x, y = left_edge(item, typesetter), round(item.y)
+            return _around(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
+        case _:
+            return item.box
+
+
+def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ...]:
+    """Boxes, none overlapping another, outside of which the two scenes look the same."""
+    panel = Box(0, 0, *new.size)
+    if old.size != new.size:
+        return (panel,)
+    touched = (bounds(item, typesetter) for item in _changed(old.items, new.items))
+    boxes = (_common(box, panel) for box in touched if box is not None)
+    return _merged(box for box in boxes if box is not None)
+
+
+def _changed(old: tuple[Item, ...], new: tuple[Item, ...]) -> list[Item]:
+    """The items that only one of the lists has; all of them where their order has changed."""
+    before, after = Counter(old), Counter(new)
+    common = before & after
+    if _ordered(old, common) != _ordered(new, common):
+        return [*old, *new]
+    return [*(before - common).elements(), *(after - common).elements()]
+
+
+def _ordered(items: tuple[Item, ...], wanted: Counter[Item]) -> list[Item]:
+    left = wanted.copy()
+    found = []
+    for item in items:
+        if left[item] > 0:
+            left[item] -= 1
+            found.append(item)
+    return found
+
+
+def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Overlapping boxes united, until none overlaps another."""
+    merged: list[Box] = []
+    for box in boxes:
+        united = box
+        while others := [other for other in merged if other.overlaps(united)]:
+            for other in others:
+                merged.remove(other)
+                united = _union(united, other)
+        merged.append(united)
+    return tuple(merged)
+
+
+def _around(left: float, top: float, right: float, bottom: float) -> Box:
+    x, y = floor(left), floor(top)
+    return Box(x, y, ceil(right) - x, ceil(bottom) - y)
+
+
+def _common(a: Box, b: Box) -> Box | None:
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    w, h = min(a.right, b.right) - x, min(a.bottom, b.bottom) - y
+    return Box(x, y, w, h) if w > 0 and h > 0 else None
+
+
+def _union(a: Box, b: Box) -> Box:
+    x, y = min(a.x, b.x), min(a.y, b.y)
+    return Box(x, y, max(a.right, b.right) - x, max(a.bottom, b.bottom) - y)

@@ -1,0 +1,85 @@
+"""Coverage cut into what is cheap to lay down: solid rectangles, and small bitmaps at the edges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from signage.display.fonts import Bitmap
+from signage.display.geometry import Box
+
+BAND = 16  # rows that are cut together
+WHOLE = 16_384  # pixels up to which a bitmap is not worth cutting
+_SOLID = re.compile(rb"\xff{32,}")
+_CLEAR = re.compile(rb"\x00{16,}")
+
+
+class Pieces(NamedTuple):
+    """Fully covered boxes, and bitmaps for the rest; together they are the whole coverage."""
+
+    solid: tuple[Box, ...]
+    edges: tuple[Bitmap, ...]
+
+
+def cut(bitmap: Bitmap) -> Pieces:
+    """Cut a coverage bitmap, so that a disc costs its edge and not its area."""
+    if bitmap.width * bitmap.height <= WHOLE:
+        return Pieces((), (bitmap,))
+    solid: list[Box] = []
+    edges: list[Bitmap] = []
+    for top in range(0, bitmap.height, BAND):
+        rows = _rows(bitmap, top, min(BAND, bitmap.height - top))
+        for start, end, covered in _spans(rows):
+            box = Box(bitmap.left + start, bitmap.top + top, end - start, len(rows))
+            if not covered:
+                data = b"".join(row[start:end] for row in rows)
+                edges.append(Bitmap(box.x, box.y, box.w, box.h, data))
+            elif solid and solid[-1].bottom == box.y and solid[-1][::2] == box[::2]:
+                solid[-1] = Box(box.x, solid[-1].y, box.w, solid[-1].h + box.h)
+            else:
+                solid.append(box)
+    return Pieces(tuple(solid), tuple(edges))
+
+
+def _rows(bitmap: Bitmap, top: int, count: int) -> list[bytes]:
+    width = bitmap.width
+    return [bitmap.data[y * width : (y + 1) * width] for y in range(top, top + count)]
+
+
+def _spans(rows: list[bytes]) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, fully covered) of the columns of some rows that are not clear.
+
+    The rows are read as long integers: where all have every bit, all are covered; where none has a
+    bit, all are clear.
+    """
+    width = len(rows[0])
+    all_of, any_of = -1, 0
+    for row in rows:
+        value = int.from_bytes(row, "big")
+        all_of &= value
+        any_of |= value
+    position = 0
+    clear = any_of.to_bytes(width, "big")
+    for match in _SOLID.finditer(all_of.to_bytes(width, "big")):
+        yield from _covered(clear, position, match.start())
+        yield match.start(), match.end(), True
+        position = match.end()
+    yield from _covered(clear, position, width)
+
+
+def _covered(clear: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The parts of a stretch that are not clear, without clear pixels at either end."""
+    position = start
+    for match in _CLEAR.finditer(clear, start, end):
+        yield from _trimmed(clear, position, match.start())
+        position = match.end()
+    yield from _trimmed(clear, position, end)
+
+
+def _trimmed(clear: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    stretch = clear[start:end]
+    first = len(stretch) - len(stretch.lstrip(b"\0"))
+    length = len(stretch.strip(b"\0"))
+    if length:
+        yield start + first, start + first + length, False
