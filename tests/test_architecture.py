@@ -16,8 +16,10 @@ PACKAGE = ROOT / "signage"
 LAYERS: dict[str, set[str]] = {
     "signage.core": set(),
     "signage.errors": set(),
-    "signage.logs": set(),
+    "signage.logs": {"signage.errors"},
     "signage.systemd": set(),
+    "signage.timesync": set(),
+    "signage.secrets": {"signage.errors"},
     "signage.clock": {"signage.core.calendar"},
     "signage.sources": {"signage.core", "signage.errors"},
     "signage.feed": {"signage.core", "signage.sources.base", "signage.clock", "signage.errors"},

@@ -17,6 +17,7 @@ from typing import Any
 
 from signage.config.schema import Tables
 from signage.core.health import HealthPolicy
+from signage.core.privacy import PrivacyPolicy
 from signage.core.room import OpeningHours, RoomPolicy
 from signage.errors import Problem, UserError
 
@@ -31,6 +32,15 @@ class Config(Tables):
     """The file that it was read from."""
     given: frozenset[str]
     """The keys that stand in the file, as "table.key"; all others have their defaults."""
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Where a secret's file may lie: the folder "secrets" beside the configuration file."""
+        return self.path.absolute().parent / "secrets"
+
+    def privacy_policy(self) -> PrivacyPolicy:
+        """What is masked besides what Exchange itself calls private."""
+        return PrivacyPolicy(self.privacy.mask_all, self.privacy.words)
 
     def room_policy(self) -> RoomPolicy:
         """The settings that the state of the room depends on."""

@@ -18,7 +18,6 @@ from signage.config import values as v
 
 AMENITIES = ("screen", "video", "board")
 READABLE = ("organizer_address", "attendees", "resources", "description")
-DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
 
 WORKDAY = v.Hours((time(8), time(18)))
 
@@ -65,8 +64,8 @@ class Privacy:
     """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
 
     mask_all: Annotated[bool, v.flag] = False
-    words: Annotated[tuple[str, ...], v.many(v.text(80), "words")] = ()
-    """Items that contain one of these anywhere are masked."""
+    words: Annotated[tuple[str, ...], v.many(v.word, "words")] = ()
+    """Items that contain one of these anywhere are masked, whatever the case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +84,12 @@ class Display:
     hours: Annotated[str, v.choice("locale", "12", "24")] = "locale"
     """The clock's notation."""
     reduced_motion: Annotated[bool, v.flag] = False
-    driver: Annotated[str, v.choice(*DRIVERS)] = "auto"
-    """SDL's video driver; auto: the best that is there."""
+    """True: nothing moves or fades."""
+
+    @property
+    def notation(self) -> int | None:
+        """12 or 24 hours; None: as the locale has it."""
+        return None if self.hours == "locale" else int(self.hours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,4 +154,4 @@ class Tables:
     wording: Annotated[Mapping[str, str], v.wording] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """[wording]: your own words by key."""
+    """[wording]: your own words by dotted key ("word.available")."""

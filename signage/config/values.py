@@ -14,6 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from signage.core.plain import folded, plain
+
 T = TypeVar("T")
 Reader = Callable[[object], T]
 
@@ -99,17 +101,26 @@ def whole(least: int, most: int) -> Reader[int]:
 
 
 def text(most: int) -> Reader[str]:
-    """One line of text that is not empty; white space around it is dropped."""
+    """One line of text in which something can be seen; invisible characters are dropped."""
+    allowed = f"allowed: a text of 1 to {most} characters in quotes, on one line"
 
     def read(value: object) -> str:
-        allowed = f"allowed: a text of 1 to {most} characters in quotes"
-        if not isinstance(value, str) or not 1 <= len(value.strip()) <= most:
+        line = plain(value) if isinstance(value, str) else None
+        if line is None or len(line) > most:
             raise RefusedError(f"found {found(value)}; {allowed}")
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-            raise RefusedError(f"found a line break or control character; {allowed}, on one line")
-        return value.strip()
+        if isinstance(value, str) and any(unicodedata.category(c) == "Cc" for c in value):
+            raise RefusedError(f"found a line break or control character; {allowed}")
+        return line
 
     return read
+
+
+def word(value: object) -> str:
+    """A word to look for: there must be something to compare in it."""
+    line = text(80)(value)
+    if not folded(line):
+        raise RefusedError(f"found {found(value)}; allowed: a word with letters, digits or signs")
+    return line
 
 
 def choice(*options: T) -> Reader[T]:
@@ -297,25 +308,36 @@ def hours(value: object) -> Hours:
     )
 
 
-_WORDING_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
+_WORDING_KEY = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
 
 
 def wording(value: object) -> Mapping[str, str]:
-    """Own words by the key of the words that they replace; the view checks that the keys exist."""
+    """Own words by dotted key ("word.available"); the display checks that the keys exist."""
     if not isinstance(value, dict):
         raise RefusedError(f"found {found(value)}; allowed: a table of texts")
-    words, refused, line = {}, [], text(200)
-    for key, own in value.items():
-        if not _WORDING_KEY.fullmatch(key):
-            refused.append(RefusedError(f"{_quoted(key)} is not a key of any words"))
-            continue
-        try:
-            words[key] = line(own)
-        except RefusedError as error:
-            refused.append(RefusedError(f"{key}: {error.what}", error.remedy))
+    words: dict[str, str] = {}
+    refused: list[RefusedError] = []
+    _gather(value, "", words, refused)
     if refused:
         raise ExceptionGroup("words", refused)
     return MappingProxyType(words)
+
+
+def _gather(
+    table: dict[str, object], above: str, words: dict[str, str], refused: list[RefusedError]
+) -> None:
+    """The texts of a table and of those in it: TOML reads a dotted key as a table in a table."""
+    for key, own in table.items():
+        dotted = f"{above}.{key}" if above else key
+        if not all(_WORDING_KEY.fullmatch(part) for part in key.split(".")):
+            refused.append(RefusedError(f"{_quoted(dotted)} is not the key of any words"))
+        elif isinstance(own, dict) and dotted.count(".") < 2:
+            _gather(own, dotted, words, refused)
+        else:
+            try:
+                words[dotted] = text(200)(own)
+            except RefusedError as error:
+                refused.append(RefusedError(f"{dotted}: {error.what}", error.remedy))
 
 
 def _seconds(written: object) -> int | None:

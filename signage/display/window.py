@@ -288,3 +288,9 @@ def _cut(box: Box, whole: Box) -> Box:
     left, top = max(0, box.x), max(0, box.y)
     right, bottom = min(whole.right, box.right), min(whole.bottom, box.bottom)
     return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def versions() -> dict[str, str]:
+    """Of what draws, for bug reports; opens nothing."""
+    sdl = ".".join(map(str, pygame.get_sdl_version()))
+    return {"pygame-ce": pygame.version.ver, "SDL": sdl}

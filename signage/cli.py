@@ -1,0 +1,61 @@
+"""The command line: finds the command, and turns every failure into plain lines and an exit code.
+
+Exit codes are those of sysexits(3): 0 well, 64 usage, 70 a fault of ours, 78 configuration; 130
+after Ctrl-C, as shells have it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from signage.commands.parser import parser
+from signage.errors import UserError
+
+EX_SOFTWARE = 70
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` names and return the exit code."""
+    try:
+        options = parser().parse_args(argv)
+        code = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has seen enough, as in `signage check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    return code
+
+
+def _run(options: Namespace) -> int:
+    try:
+        return int(options.main(options))
+    except UserError as error:
+        for problem in error.problems:
+            _tell(f"signage: {problem}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last stop: a person never sees a traceback
+        _tell(_calm_line(error))
+        if options.debug:
+            from signage.logs import described  # noqa: PLC0415
+
+            _tell("\n".join(described(error)))
+        return EX_SOFTWARE
+
+
+def _calm_line(error: Exception) -> str:
+    return (
+        f"signage: this should not have happened ({type(error).__name__}). It is a fault of "
+        "signage, not yours; --debug shows what a bug report needs."
+    )
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)

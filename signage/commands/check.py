@@ -1,0 +1,47 @@
+"""signage check: everything that is wrong with a configuration, or what is in force."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from signage.commands import kinds
+from signage.errors import UserError
+
+NAME = "check"
+SUMMARY = "find every problem of a configuration"
+DESCRIPTION = (
+    "Reads the configuration and all that it names: secret, certificates, theme, fonts and words.\n"
+    "Prints every problem with its remedy and ends with 78, or prints the configuration that is\n"
+    "in force, where each value comes from, and ends with 0. No secret is shown, no server asked."
+)
+EXAMPLES = (
+    "examples:\n"
+    "  signage check --config /etc/signage/config.toml\n"
+    "  sudo -u signage signage check --config FILE     as the user that will run it"
+)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    kinds.add_config(parser, required=True)
+
+
+def main(args: Namespace) -> int:
+    """Check, then show what is in force."""
+    from signage.config import load  # noqa: PLC0415
+    from signage.config.rules import advice  # noqa: PLC0415
+    from signage.config.text import effective  # noqa: PLC0415
+    from signage.readiness import lacking  # noqa: PLC0415
+    from signage.secrets import resolve  # noqa: PLC0415
+
+    config = load(args.config)
+    if problems := lacking(config, os.environ):
+        raise UserError(problems)
+    for note in advice(config):
+        print(f"note: {args.config}: {note}", file=sys.stderr)
+    found = resolve(config.source.secret, config.secrets_dir, os.environ)
+    print(f"# {args.config} is in order; this is in force:\n\n{effective(config)}")
+    print(f"# secret {config.source.secret}: ******** from {found.origin}")
+    return 0

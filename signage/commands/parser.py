@@ -1,0 +1,55 @@
+"""The whole command line as an argparse parser, built from the table of commands."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from typing import NoReturn
+
+from signage import __version__
+from signage.commands import check, completion, preview, render, run, sim, versions
+
+EX_USAGE = 64  # sysexits(3); argparse's own is 2
+
+COMMANDS = (preview, run, render, check, sim, versions, completion)
+
+
+class Parser(ArgumentParser):
+    """An ArgumentParser that ends with 64 and one line that helps."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the help is."""
+        self.exit(EX_USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def parser() -> ArgumentParser:
+    """The whole command line; what it parses has the command's `main` and `debug`."""
+    whole = Parser(
+        prog="signage",
+        description="A meeting room's door sign: the room's Exchange calendar on a screen.",
+        epilog=(
+            "Begin with:\n"
+            "  signage preview                     see it, with a simulated Exchange\n"
+            "  signage check --config FILE         find what is wrong with a configuration\n"
+            "  signage run --config FILE           the door sign itself"
+        ),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"signage {__version__}")
+    whole.add_argument("--debug", action="store_true", help="log more, and show where faults arise")
+    commands = whole.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=Parser
+    )
+    for command in COMMANDS:
+        one = commands.add_parser(
+            command.NAME,
+            help=command.SUMMARY,
+            description=command.DESCRIPTION,
+            epilog=command.EXAMPLES,
+            formatter_class=RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        one.add_argument("--debug", action="store_true", default=SUPPRESS, help=SUPPRESS)
+        command.arguments(one)
+        one.set_defaults(main=command.main)
+    return whole

@@ -1,0 +1,153 @@
+"""Secrets by name: looked up outside the configuration, and never shown.
+
+A secret is taken from the first of these that exists:
+
+1. the systemd credential of that name ($CREDENTIALS_DIRECTORY/NAME; systemd.exec(5),
+   LoadCredential=),
+2. the file of that name in the folder "secrets" beside the configuration, mode 0600 or stricter,
+3. the environment variable SIGNAGE_SECRET_NAME, in capitals, "-" written as "_".
+
+One that exists and is not fit is a problem; it is never passed over for the next.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from signage.errors import Problem, UserError
+
+LONGEST = 4096  # bytes; a password or token
+
+
+class Secret:
+    """Holds a secret and hides it from repr, str, format, pickle and so from every log."""
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value = value
+
+    def reveal(self) -> str:
+        """The secret itself, for the one call that needs it."""
+        return self.__value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not to be stored")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A secret, and in words where it was found."""
+
+    secret: Secret
+    origin: str
+
+
+def resolve(
+    name: str,
+    folder: Path,
+    environ: Mapping[str, str] = os.environ,
+    user: int | None = None,
+) -> Found:
+    """Look `name` up; `folder` holds the secret files, `user` is whose they must be (None: ours).
+
+    Raises UserError, which names the places and the command that mends it, and nothing of a secret.
+    """
+    if (credentials := environ.get("CREDENTIALS_DIRECTORY")) is not None:
+        path = Path(credentials) / name
+        if os.path.lexists(path):
+            return Found(_sound(_content(path), str(path)), f"systemd credential {name}")
+    path = folder / name
+    if os.path.lexists(path):
+        return Found(_sound(_guarded(path, user), str(path)), f"file {path}")
+    variable = variable_of(name)
+    if (value := environ.get(variable)) is not None:
+        return Found(_sound(value, variable), f"environment variable {variable}")
+    raise UserError(
+        [
+            Problem(
+                f'secret "{name}"',
+                f"it is in none of its places: systemd credential {name}, file {path}, "
+                f"environment variable {variable}",
+                f"install -D -m 600 /dev/stdin {path}  (then type it, Enter, Ctrl-D)",
+            )
+        ]
+    )
+
+
+def variable_of(name: str) -> str:
+    """The environment variable that may hold the secret `name`."""
+    return "SIGNAGE_SECRET_" + name.upper().replace("-", "_")
+
+
+def _guarded(path: Path, user: int | None) -> bytes:
+    """The content of a file that nobody else can read; what is checked is what is read."""
+    try:
+        with _opened(path) as file:
+            if os.name == "posix":  # elsewhere the mode says nothing of who may read
+                _check_guard(path, os.fstat(file.fileno()), os.getuid() if user is None else user)
+            return file.read(LONGEST + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problem = Problem(str(path), f"this secret cannot be read: {reason}")
+    raise UserError([problem])
+
+
+def _check_guard(path: Path, status: os.stat_result, user: int) -> None:
+    problems = []
+    mode = stat.S_IMODE(status.st_mode)
+    if not stat.S_ISREG(status.st_mode):
+        problems.append(Problem(str(path), "a secret must be a regular file"))
+    if mode & 0o077:
+        what = f"others can read or change this secret: its mode is {mode:04o}; allowed: 0600"
+        problems.append(Problem(str(path), what, f"chmod 600 {path}"))
+    if status.st_uid not in (user, 0):
+        what = f"this secret belongs to user {status.st_uid}; allowed: {user} (signage's) or root"
+        problems.append(Problem(str(path), what, f"chown {user} {path}"))
+    if problems:
+        raise UserError(problems)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with _opened(path) as file:
+            return file.read(LONGEST + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problem = Problem(str(path), f"this secret cannot be read: {reason}")
+    raise UserError([problem])
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Without waiting for a writer, should it be a pipe."""
+    wait_not = getattr(os, "O_NONBLOCK", 0)
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | wait_not))
+
+
+def _sound(content: bytes | str, place: str) -> Secret:
+    """One line of text; the line end that editors and `echo` add is not part of it."""
+    try:
+        raw = content.encode() if isinstance(content, str) else content
+        value = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+        fault = _fault(value)
+    except UnicodeError:
+        fault = "is not UTF-8 text"
+    if fault:
+        raise UserError([Problem(place, f"this secret {fault}; allowed: one line of text")])
+    return Secret(value)
+
+
+def _fault(value: str) -> str | None:
+    if not value:
+        return "is empty"
+    if len(value) > LONGEST:
+        return f"is longer than {LONGEST} characters"
+    return None if value.isprintable() else "has more than one line, or control characters"
