@@ -1,0 +1,173 @@
+"""The mask: who is masked, and what is left of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import signage
+from signage.core.agenda import Meeting
+from signage.core.calendar import Person, Sensitivity
+from signage.core.privacy import PrivacyPolicy, mask, mask_read
+from tests.strategies import OPEN, item, read
+
+MAYA = Person("Maya Lindqvist", "maya@example.com")
+TEXTS = {
+    "subject": "Budget",
+    "organizer": MAYA,
+    "location": "Juniper",
+    "description": "the figures",
+    "attendees": (Person("Tomas Okafor", "tomas@example.com"),),
+    "resources": (Person("Juniper", "juniper@example.com"),),
+}
+NONE: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize("sensitivity", [*Sensitivity, None])
+def test_anything_but_normal_is_masked(sensitivity: Sensitivity | None) -> None:
+    """Private, personal, confidential, missing and unknown: only Normal is shown."""
+    masked = mask(item(0, 30, sensitivity=sensitivity, **TEXTS), OPEN, series_masked=False)
+    assert masked.private is (sensitivity is not Sensitivity.NORMAL)
+    assert (masked.subject is None) is masked.private
+
+
+def test_what_stays_of_a_masked_item() -> None:
+    """Times, ids and flags stay; every field that could hold text is None."""
+    masked = mask(item(0, 30, series_id="s", **TEXTS), OPEN, series_masked=True)
+    bare = mask(item(0, 30, series_id="s"), OPEN, series_masked=True)
+    assert masked == bare
+    assert (masked.subject, masked.organizer, masked.location) == (None, None, None)
+    assert masked.private and masked.series_id == "s" and masked.object_id == "object 0 30"
+
+
+def test_a_meeting_has_no_room_for_more() -> None:
+    """A new text field of Meeting has to be thought about here: these three and no other."""
+    texts = {f.name for f in fields(Meeting) if f.type == "str | None"}
+    assert texts == {"subject", "organizer", "location", "series_id"}
+
+
+def test_only_the_mask_makes_meetings() -> None:
+    """No other module of the product calls Meeting(...)."""
+    root = Path(signage.__file__).parent
+    makers = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Meeting"
+    }
+    assert makers == {"core/privacy.py"}
+
+
+@pytest.mark.parametrize("field", ["subject", "location", "description", "organizer"])
+@pytest.mark.parametrize("found", ["Payroll", "PAY\u200bROLL", "the ｐａｙroll of May"])
+def test_the_word_list_masks(field: str, found: str) -> None:
+    """A listed word in any of the four places masks, however it is written."""
+    policy = PrivacyPolicy(words=("payroll",))
+    value = Person(found) if field == "organizer" else found
+    assert mask(item(0, 30, **{field: value}), policy, series_masked=False).private
+    assert not mask(item(0, 30, **TEXTS), policy, series_masked=False).private
+
+
+def test_the_word_list_only_adds() -> None:
+    """An item that is private already stays so without a match."""
+    policy = PrivacyPolicy(words=("payroll",))
+    assert mask(item(0, 30, sensitivity=None), policy, series_masked=False).private
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u200b"])
+def test_blank_words_are_refused(blank: str) -> None:
+    """A word that matches everything is a mistake and is named as one."""
+    with pytest.raises(ValueError, match="blank"):
+        PrivacyPolicy(words=("payroll", blank))
+
+
+def test_mask_all() -> None:
+    """The display's own switch masks normal items, and is not remembered of their series."""
+    masked, memory = mask_read([item(0, 30, series_id="s", **TEXTS)], PrivacyPolicy(True), NONE)
+    assert masked[0].private and memory == NONE
+
+
+def test_a_series_is_masked_throughout() -> None:
+    """One private occurrence masks its sisters, before it and after it, and no other series."""
+    items = [
+        item(0, 30, series_id="a"),
+        item(60, 90, series_id="a", sensitivity=Sensitivity.PRIVATE),
+        item(120, 150, series_id="a"),
+        item(180, 210, series_id="b"),
+        item(240, 270),
+    ]
+    masked, memory = mask_read(items, OPEN, NONE)
+    assert [m.private for m in masked] == [True, True, True, False, False]
+    assert memory == {"a"}
+
+
+def test_a_series_is_remembered() -> None:
+    """The sisters stay masked when a later read no longer holds the private one."""
+    _, memory = mask_read([item(0, 30, series_id="a", sensitivity=None)], OPEN, NONE)
+    masked, later = mask_read([item(0, 30, series_id="a")], OPEN, memory)
+    assert masked[0].private and later == memory
+
+
+def test_a_listed_word_masks_the_series() -> None:
+    """A word in one occurrence hides the others too, at once and later."""
+    policy = PrivacyPolicy(words=("payroll",))
+    items = [item(0, 30, series_id="a"), item(60, 90, series_id="a", subject="Payroll")]
+    masked, memory = mask_read(items, policy, NONE)
+    assert [m.private for m in masked] == [True, True] and memory == {"a"}
+
+
+def test_copies_are_masked_together() -> None:
+    """Two copies of one item, one of them private: neither keeps its text."""
+    items = [item(0, 30, "x", **TEXTS), item(0, 30, "x", sensitivity=None, **TEXTS)]
+    assert all(m.private and m.subject is None for m in mask_read(items, OPEN, NONE)[0])
+
+
+def test_the_word_list_is_not_asked_about_masked_items() -> None:
+    """The text of a private item cannot mask another series."""
+    policy = PrivacyPolicy(words=("payroll",))
+    for subject in ("Payroll", "Budget"):
+        items = [
+            item(0, 30, "x", sensitivity=None),
+            item(0, 30, "x", series_id="b", subject=subject),
+        ]
+        masked, memory = mask_read(items, policy, NONE)
+        assert masked[1].private and memory == NONE
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown", "organizer"),
+    [
+        ("Budget", "Budget", "Maya Lindqvist"),
+        ("Maya Lindqvist Budget", "Budget", "Maya Lindqvist"),
+        ("Maya Lindqvist: Budget", "Budget", "Maya Lindqvist"),
+        ("Maya Lindqvist ", "Maya Lindqvist", None),
+        ("MAYA LINDQVIST", "Maya Lindqvist", None),
+        ("", None, "Maya Lindqvist"),
+        (None, None, "Maya Lindqvist"),
+        ("\u200b", None, "Maya Lindqvist"),
+    ],
+)
+def test_the_organizers_name_is_shown_once(
+    subject: str | None, shown: str | None, organizer: str | None
+) -> None:
+    """AddOrganizerToSubject: alone the name is the subject, in front of one it is taken off."""
+    meeting = mask(item(0, 30, subject=subject, organizer=MAYA), OPEN, series_masked=False)
+    assert (meeting.subject, meeting.organizer) == (shown, organizer)
+
+
+def test_texts_are_cleaned() -> None:
+    """Subject, organizer and location of an open item pass through `plain`."""
+    raw = item(0, 30, subject="a\u202eb", organizer=Person("c\x00d"), location="e\n\nf")
+    meeting = mask(raw, OPEN, series_masked=False)
+    assert (meeting.subject, meeting.organizer, meeting.location) == ("ab", "cd", "e f")
+
+
+def test_reprs_hold_no_text() -> None:
+    """Neither items, meetings nor agendas show text in their repr, open ones included."""
+    raw = item(0, 30, **TEXTS)
+    shown = repr(raw) + repr(MAYA) + repr(mask(raw, OPEN, series_masked=False)) + repr(read(raw))
+    for text in ("Budget", "Maya", "maya@", "Juniper", "figures", "Tomas"):
+        assert text not in shown
