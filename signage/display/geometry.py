@@ -46,3 +46,18 @@ class Box(NamedTuple):
     def inset(self, by: int) -> Box:
         """Smaller by `by` on each side, never below nothing."""
         return Box(self.x + by, self.y + by, max(0, self.w - 2 * by), max(0, self.h - 2 * by))
+
+    def moved(self, x: int, y: int) -> Box:
+        """The same size, `x` further to the right and `y` further down."""
+        return Box(self.x + x, self.y + y, self.w, self.h)
+
+    def common(self, other: Box) -> Box | None:
+        """What the two share; None if they share no pixel."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        w, h = min(self.right, other.right) - x, min(self.bottom, other.bottom) - y
+        return Box(x, y, w, h) if w > 0 and h > 0 else None
+
+    def united(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)

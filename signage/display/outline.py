@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import acos, atan2, ceil, cos, hypot, pi, sin, tau
+from math import acos, atan2, ceil, cos, hypot, pi, sin, sqrt, tau
 
 Point = tuple[float, float]
 Contour = tuple[Point, ...]
@@ -96,6 +96,20 @@ def stroke(points: Sequence[Point], width: float, closed: bool = False) -> Outli
     there = _side(line, half, False)
     back = _side(line[::-1], half, False)
     return ((*there, *back),)
+
+
+def stripes(w: float, h: float, width: float, pitch: float) -> Outline:
+    """45 degree bands, rising to the right, over an area that begins at (0, 0).
+
+    The middle of the first one runs through the top left corner, and one follows every `pitch`
+    along x; `width` is that of the pen.
+    """
+    reach = width / sqrt(2)  # half of what a band takes up along x
+    middles = [pitch * number for number in range(int((w + h) / pitch) + 2)]
+    return tuple(
+        ((x - reach, 0.0), (x + reach, 0.0), (x + reach - h, h), (x - reach - h, h))
+        for x in middles
+    )
 
 
 def _distinct(points: Iterable[Point]) -> list[Point]:

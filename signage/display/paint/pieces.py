@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from signage.display.fonts import Bitmap
 from signage.display.geometry import Box
+from signage.display.text.fonts import Bitmap
 
-BAND = 16  # rows that are cut together
+BAND = 32  # rows that are cut together
 WHOLE = 16_384  # pixels up to which a bitmap is not worth cutting
 _SOLID = re.compile(rb"\xff{32,}")
 _CLEAR = re.compile(rb"\x00{16,}")

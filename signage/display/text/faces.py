@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from signage.display.fonts import Face, Font
+from signage.display.text.fonts import Face, Font
 
 BOLD = 600  # from this weight up a static family is set in its bold
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from signage.display.geometry import Box
 from signage.display.scene import Disc, Figure, Item, Scene, Target, Text
-from signage.display.text import Typesetter
+from signage.display.text.typesetter import Typesetter
 
 
 def left_edge(item: Text, typesetter: Typesetter) -> float:
@@ -31,7 +31,7 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
         case Disc():
             reach = item.radius
             box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
-            return box if item.clip is None else _common(box, item.clip)
+            return box if item.clip is None else box.common(item.clip)
         case Figure():  # a pen may reach over the edge of its square
             reach = item.size / 8
             return _around(
@@ -58,7 +58,7 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
     if old.size != new.size:
         return (panel,)
     touched = (bounds(item, typesetter) for item in _changed(old.items, new.items))
-    boxes = (_common(box, panel) for box in touched if box is not None)
+    boxes = (box.common(panel) for box in touched if box is not None)
     return _merged(box for box in boxes if box is not None)
 
 
@@ -89,7 +89,7 @@ def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
         while others := [other for other in merged if other.overlaps(united)]:
             for other in others:
                 merged.remove(other)
-                united = _union(united, other)
+                united = united.united(other)
         merged.append(united)
     return tuple(merged)
 
@@ -97,14 +97,3 @@ def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
 def _around(left: float, top: float, right: float, bottom: float) -> Box:
     x, y = floor(left), floor(top)
     return Box(x, y, ceil(right) - x, ceil(bottom) - y)
-
-
-def _common(a: Box, b: Box) -> Box | None:
-    x, y = max(a.x, b.x), max(a.y, b.y)
-    w, h = min(a.right, b.right) - x, min(a.bottom, b.bottom) - y
-    return Box(x, y, w, h) if w > 0 and h > 0 else None
-
-
-def _union(a: Box, b: Box) -> Box:
-    x, y = min(a.x, b.x), min(a.y, b.y)
-    return Box(x, y, max(a.right, b.right) - x, max(a.bottom, b.bottom) - y)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from math import inf, nextafter
 from unicodedata import category
 
-from signage.display import runs
-from signage.display.breaks import clusters, line_units
-from signage.display.faces import Faces
-from signage.display.fonts import Bitmap, Glyph
+from signage.display.text import runs
+from signage.display.text.breaks import clusters, line_units
+from signage.display.text.faces import Faces
+from signage.display.text.fonts import Bitmap, Glyph
 
 ELLIPSIS = "…"
 LONGEST = 2000  # characters that are looked at; no line of a panel holds as many
@@ -60,16 +60,8 @@ class Typesetter:
         rtl: bool = False,
     ) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of what is inked; nothing inked is four zeros."""
-        boxes = [
-            (glyph.x + ink[0], ink[1] - glyph.y, glyph.x + ink[2], ink[3] - glyph.y)
-            for font, glyphs in self._line(text, weight, face, italic, rtl).runs
-            for glyph in glyphs
-            if (ink := font.ink(glyph.gid))
-        ]
-        if not boxes:
-            return (0.0, 0.0, 0.0, 0.0)
-        left, top, right, bottom = zip(*boxes, strict=True)
-        return (min(left) * size, min(top) * size, max(right) * size, max(bottom) * size)
+        left, top, right, bottom = self._line(text, weight, face, italic, rtl).ink
+        return (left * size, top * size, right * size, bottom * size)
 
     def fit(
         self,

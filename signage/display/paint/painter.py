@@ -1,7 +1,7 @@
 """Scenes as pixels: every item of the display list painted on a pygame surface.
 
 What is drawn is kept as small surfaces in a cache of bounded bytes, so an unchanged item costs one
-blit. One of the two importers of pygame; it never opens a window.
+blit. Paint and window are the only importers of pygame; this one never opens a window.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import floor, sqrt
+from itertools import groupby
+from math import floor
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it prints to stdout on import
@@ -17,12 +18,11 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it prints to stdout 
 import pygame
 
 from signage.display import images, outline
-from signage.display.cache import WeighedCache
-from signage.display.changes import bounds, dirty_boxes, left_edge
 from signage.display.figures import Drawing
-from signage.display.fonts import Bitmap, draw_outline
 from signage.display.geometry import Box
-from signage.display.outline import Outline
+from signage.display.paint.cache import WeighedCache
+from signage.display.paint.changes import bounds, dirty_boxes, left_edge
+from signage.display.paint.sprite import Sprite
 from signage.display.scene import (
     Color,
     Disc,
@@ -36,47 +36,11 @@ from signage.display.scene import (
     Target,
     Text,
 )
-from signage.display.sprites import cut
-from signage.display.text import Typesetter
+from signage.display.text.fonts import Bitmap
+from signage.display.text.typesetter import Typesetter
 
 CACHE_BYTES = 24 * 2**20
 STRIP = 16  # rows of stripes that are kept
-
-Blit = tuple[pygame.Surface, tuple[int, int], int]  # surface, top left, blend flag
-Rect = tuple[Box, Color]
-
-
-class Sprite:
-    """What one item lays down: rectangles, then surfaces; positions from the item's own origin."""
-
-    __slots__ = ("blits", "rects", "weight")
-
-    def __init__(self) -> None:
-        self.rects: list[Rect] = []
-        self.blits: list[Blit] = []
-        self.weight = 200  # bytes, roughly, of the objects themselves
-
-    def cover(self, bitmap: Bitmap | None, color: Color) -> None:
-        """Add coverage in one colour."""
-        if bitmap is None:
-            return
-        pieces = cut(bitmap)
-        self.rects += [(box, color) for box in pieces.solid]
-        for edge in pieces.edges:
-            self.picture(edge, _tinted(edge.data, color), 0)
-
-    def picture(self, place: Bitmap, data: bytes, flag: int) -> None:
-        """Add rows of B, G, R, A."""
-        surface = pygame.image.frombytes(data, (place.width, place.height), "BGRA")
-        self.blits.append((surface, (place.left, place.top), flag))
-        self.weight += len(data) + 200
-
-    def paint(self, surface: pygame.Surface, x: int, y: int) -> None:
-        """Lay it down with its origin at (x, y)."""
-        for box, color in self.rects:
-            surface.fill(color, (box.x + x, box.y + y, box.w, box.h))
-        for picture, (left, top), flag in self.blits:
-            surface.blit(picture, (left + x, top + y), None, flag)
 
 
 class Painter:
@@ -126,7 +90,7 @@ class Painter:
             case Fill():
                 self._fill(item, surface)
             case Gradient():
-                _gradient(item, surface)
+                self._gradient(item, surface)
             case Disc():
                 self._disc(item, surface)
             case Stripes():
@@ -154,7 +118,8 @@ class Painter:
             make(sprite)
             return sprite, sprite.weight
 
-        self._cache.get(key, weighed).paint(surface, *at)
+        for layer in self._cache.get(key, weighed).layers:
+            layer.paint(surface, at)
 
     def _fill(self, item: Fill, surface: pygame.Surface) -> None:
         box = item.box
@@ -168,20 +133,36 @@ class Painter:
             half = item.border / 2  # the fill ends under the middle of the border's line
             shape = (half, half, box.w - item.border, box.h - item.border, item.radius - half)
             if item.color is not None:
-                sprite.cover(draw_outline((outline.rectangle(*shape),)), item.color)
+                sprite.shape((outline.rectangle(*shape),), item.color)
             if item.border and item.line is not None:
-                sprite.cover(draw_outline(outline.frame(*shape, item.border)), item.line)
+                sprite.shape(outline.frame(*shape, item.border), item.line)
 
+        self._made(key, surface, (box.x, box.y), make)
+
+    def _gradient(self, item: Gradient, surface: pygame.Surface) -> None:
+        """Rows of one colour at a time: two near colours have few between them."""
+        box = item.box
+
+        def make(sprite: Sprite) -> None:
+            rows = [_mixed(item.top, item.bottom, (y + 0.5) / box.h) for y in range(box.h)]
+            rects, top = [], 0
+            for color, group in groupby(rows):
+                height = len(list(group))
+                rects.append((color, Box(0, top, box.w, height)))
+                top += height
+            sprite.rectangles(rects)
+
+        key = ("gradient", box.w, box.h, item.top, item.bottom)
         self._made(key, surface, (box.x, box.y), make)
 
     def _disc(self, item: Disc, surface: pygame.Surface) -> None:
         x, y = floor(item.cx), floor(item.cy)
         dx, dy = item.cx - x, item.cy - y
-        clip = item.clip and Box(item.clip.x - x, item.clip.y - y, item.clip.w, item.clip.h)
+        clip = item.clip and item.clip.moved(-x, -y)
         key = ("disc", dx, dy, item.radius, item.color, clip)
 
         def make(sprite: Sprite) -> None:
-            sprite.cover(draw_outline((outline.disc(dx, dy, item.radius),), clip), item.color)
+            sprite.shape((outline.disc(dx, dy, item.radius),), item.color, clip)
 
         self._made(key, surface, (x, y), make)
 
@@ -192,7 +173,9 @@ class Painter:
 
         def make(sprite: Sprite) -> None:
             strip = Box(0, 0, box.w + box.h + STRIP, STRIP)
-            sprite.cover(draw_outline(_lines(strip, item), strip), item.color)
+            sprite.shape(
+                outline.stripes(strip.w, strip.h, item.width, item.pitch), item.color, strip
+            )
 
         clip = surface.get_clip()
         surface.set_clip(clip.clip(box))
@@ -214,7 +197,7 @@ class Painter:
                 weight=item.weight,
                 mirrored=item.mirrored,
             ):
-                sprite.cover(draw_outline(shape), inks[ink])
+                sprite.shape(shape, inks[ink])
 
         self._made(key, surface, (x, y), make)
 
@@ -235,7 +218,7 @@ class Painter:
                 rtl=item.rtl,
             ):
                 if bitmap.colored:
-                    sprite.picture(bitmap, bitmap.data, pygame.BLEND_PREMULTIPLIED)
+                    sprite.picture(bitmap, pygame.BLEND_PREMULTIPLIED)
                 else:
                     sprite.cover(bitmap, item.color)
 
@@ -246,8 +229,7 @@ class Painter:
 
         def make(sprite: Sprite) -> None:
             width, height, data = images.load(self._images / item.path, box.w, box.h)
-            place = Bitmap((box.w - width) // 2, (box.h - height) // 2, width, height, data)
-            sprite.picture(place, data, 0)
+            sprite.picture(Bitmap((box.w - width) // 2, (box.h - height) // 2, width, height, data))
 
         self._made(("image", item.path, box.w, box.h), surface, (box.x, box.y), make)
 
@@ -257,41 +239,6 @@ def save_png(surface: pygame.Surface, file: Path) -> None:
     pygame.image.save(surface, str(file))
 
 
-def _gradient(item: Gradient, surface: pygame.Surface) -> None:
-    """Rows of one colour at a time: two near colours have few between them."""
-    box, start = item.box, 0
-    colors = [_mixed(item.top, item.bottom, (y + 0.5) / box.h) for y in range(box.h)]
-    for y in range(1, box.h + 1):
-        if y == box.h or colors[y] != colors[start]:
-            surface.fill(colors[start], (box.x, box.y + start, box.w, y - start))
-            start = y
-
-
 def _mixed(top: Color, bottom: Color, share: float) -> Color:
     r, g, b = (round(a + (z - a) * share) for a, z in zip(top, bottom, strict=True))
     return r, g, b
-
-
-def _lines(strip: Box, item: Stripes) -> Outline:
-    """45 degree bands across a strip; the middle of the first one starts in its top left corner."""
-    reach = item.width / sqrt(2)  # half a line's width along x
-    count = int((strip.w + strip.h) / item.pitch) + 2
-    top, bottom = strip.y, strip.bottom
-    return tuple(
-        (
-            (middle - reach, top),
-            (middle + reach, top),
-            (middle + reach - strip.h, bottom),
-            (middle - reach - strip.h, bottom),
-        )
-        for middle in (item.pitch * number for number in range(count))
-    )
-
-
-def _tinted(coverage: bytes, color: Color) -> bytes:
-    """Coverage as the opacity of a colour: rows of B, G, R, A."""
-    pixels = bytearray(4 * len(coverage))
-    for channel, value in enumerate(reversed(color)):
-        pixels[channel::4] = bytes((value,)) * len(coverage)
-    pixels[3::4] = coverage
-    return bytes(pixels)

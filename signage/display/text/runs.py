@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
-from signage.display.bidi import levels, needs_ordering, visual_order
-from signage.display.breaks import clusters
-from signage.display.faces import Faces
-from signage.display.fonts import Font, Glyph
+from signage.display.text.bidi import levels, needs_ordering, visual_order
+from signage.display.text.breaks import clusters
+from signage.display.text.faces import Faces
+from signage.display.text.fonts import Font, Glyph
 
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3\u200b\u200e\u200f\u061c\u00ad\ufeff\u2060")
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
@@ -26,9 +26,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A shaped line: its advance and its runs' glyphs, all in em, from the line's left end."""
+    """A shaped line: its advance, what it inks (left, top, right, bottom) and its runs' glyphs.
+
+    All in em, y down, from the baseline's left end.
+    """
 
     advance: float
+    ink: tuple[float, float, float, float]
     runs: tuple[tuple[Font, tuple[Glyph, ...]], ...]
 
 
@@ -39,7 +43,22 @@ def shape(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> Line:
         glyphs, advance = run.font.shape(run.text, bool(run.level % 2))
         placed.append((run.font, tuple(Glyph(g.gid, g.x + pen, g.y) for g in glyphs)))
         pen += advance
-    return Line(pen, tuple(placed))
+    return Line(pen, _ink(placed), tuple(placed))
+
+
+def _ink(
+    placed: Sequence[tuple[Font, tuple[Glyph, ...]]],
+) -> tuple[float, float, float, float]:
+    boxes = [
+        (glyph.x + ink[0], ink[1] - glyph.y, glyph.x + ink[2], ink[3] - glyph.y)
+        for font, glyphs in placed
+        for glyph in glyphs
+        if (ink := font.ink(glyph.gid))
+    ]
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return (min(left), min(top), max(right), max(bottom))
 
 
 def missing(text: str, font: Font, faces: Faces) -> tuple[str, ...]:

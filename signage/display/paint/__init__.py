@@ -1,0 +1,12 @@
+"""Pixels: a scene painted on a pygame surface, whole or only where it changed.
+
+painter  every item of the display list on a surface
+sprite   what one item lays down: rectangles and small surfaces
+pieces   coverage cut into solid boxes and edges
+changes  where two scenes differ
+cache    sprites kept within a bound of bytes
+"""
+
+from signage.display.paint.painter import Painter, save_png
+
+__all__ = ["Painter", "save_png"]
