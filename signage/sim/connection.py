@@ -1,4 +1,4 @@
-"""One client's connection: HTTP/1.1 over TLS as IIS speaks it, logon and scripted trouble included."""
+"""One client's connection: HTTP/1.1 as IIS speaks it, with logon and scripted trouble."""
 
 from __future__ import annotations
 
@@ -107,9 +107,13 @@ class Connection(BaseHTTPRequestHandler):
         if header is None:
             if self.user is not None:
                 return self.user
-            return self._challenge(data)
+            self._challenge(data)
+            return None
         if not header.lower().startswith("ntlm "):
-            return self.site.logons.basic(header) or self._challenge(data)
+            user = self.site.logons.basic(header)
+            if user is None:
+                self._challenge(data)
+            return user
         if self.ntlm is None:
             self.ntlm, self.user = self.site.logons.ntlm(), None
         token, user = self.ntlm.step(header) if self.ntlm is not None else (None, None)
@@ -118,7 +122,8 @@ class Connection(BaseHTTPRequestHandler):
             return user
         if token is None:
             self.ntlm = None
-            return self._challenge(data)
+            self._challenge(data)
+            return None
         self._send(401, b"", data, (("WWW-Authenticate", token),))
         return None
 

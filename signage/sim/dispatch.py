@@ -6,15 +6,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from signage.sim.availability import get_user_availability
+from signage.sim.browse import find_folder, get_folder
+from signage.sim.directory import convert_id, get_room_lists, get_rooms, resolve_names
 from signage.sim.faults import Fault, FaultScript
 from signage.sim.find import find_item
+from signage.sim.items import create_item, delete_item, get_item, update_item
 from signage.sim.mailbox import MailboxError
 from signage.sim.operations import Call, Operation, back_off, failure, response
 from signage.sim.organization import Caller, Organization, User
-from signage.sim.soap import Element, Request, SoapError, answer, fault, parse
+from signage.sim.soap import Element, Request, SoapError, answer, fault, invalid, parse
+from signage.sim.timezones import get_server_time_zones
 
 OPERATIONS: Mapping[str, Operation] = {
+    "ConvertId": convert_id,
+    "CreateItem": create_item,
+    "DeleteItem": delete_item,
+    "FindFolder": find_folder,
     "FindItem": find_item,
+    "GetFolder": get_folder,
+    "GetItem": get_item,
+    "GetRoomLists": get_room_lists,
+    "GetRooms": get_rooms,
+    "GetServerTimeZones": get_server_time_zones,
+    "GetUserAvailability": get_user_availability,
+    "ResolveNames": resolve_names,
+    "UpdateItem": update_item,
 }
 
 
@@ -53,10 +70,7 @@ class Dispatch:
     def _run(self, request: Request, user: User, faults: tuple[Fault, ...]) -> Element:
         operation = OPERATIONS.get(request.operation)
         if operation is None:
-            raise SoapError(
-                "ErrorSchemaValidation",
-                f"The request failed schema validation: {request.operation} is not known here.",
-            )
+            raise invalid(f"{request.operation} is not known here")
         refusal = next((each for each in faults if each.code is not None), None)
         if refusal is not None:
             return _refuse(request.operation, refusal)

@@ -78,7 +78,7 @@ def unavailable(retry_after: int | None = None, *, close: bool = False) -> Fault
 
 
 def busy(back_off: int | None = 297_749, *, in_message: bool = False) -> Fault:
-    """ErrorServerBusy with BackOffMilliseconds, as a SOAP fault (HTTP 500) or in a message (200)."""
+    """ErrorServerBusy with BackOffMilliseconds, in a SOAP fault (HTTP 500) or a message (200)."""
     return Fault(name="busy", code="ErrorServerBusy", back_off=back_off, in_message=in_message)
 
 

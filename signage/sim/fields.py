@@ -10,7 +10,7 @@ from signage.sim.folders import FolderName
 from signage.sim.item import Item, Person
 from signage.sim.mailbox import change_key, name_of
 from signage.sim.recurring import changed_element, deleted_element, recurrence_element
-from signage.sim.soap import NAMES, Element, SoapError, boolean, moment, t
+from signage.sim.soap import NAMES, Element, boolean, invalid, moment, t
 from signage.sim.zones import windows_zone
 
 # FindItem cuts text at this many characters ("FindItem operation", remarks).
@@ -74,16 +74,12 @@ def wanted_fields(shape: Element) -> frozenset[str]:
     """The property URIs that an `ItemShape` asks for; SoapError where it makes no sense."""
     base = (shape.findtext("t:BaseShape", namespaces=NAMES) or "").strip()
     if base not in _SHAPES:
-        raise SoapError(
-            "ErrorSchemaValidation", "The request failed schema validation: BaseShape is invalid."
-        )
+        raise invalid("BaseShape is unknown")
     uris = set(_SHAPES[base])
     for path in shape.findall("t:AdditionalProperties/t:FieldURI", NAMES):
         uri = path.get("FieldURI") or ""
         if not _URI.fullmatch(uri):
-            raise SoapError(
-                "ErrorSchemaValidation", "The request failed schema validation: unknown FieldURI."
-            )
+            raise invalid("a FieldURI is unknown")
         uris.add(uri)
     return frozenset(uris)
 
@@ -186,7 +182,7 @@ FIELDS = (
     Field("calendar:Resources", lambda i, a: _attendees("Resources", i.resources), find=False),
     Field("calendar:AppointmentState", lambda i, a: _state(i)),
     Field("calendar:Recurrence", lambda i, a: recurrence_element(i), find=False),
-    Field("calendar:ModifiedOccurrences", lambda i, a: changed_element(i, a), find=False),
+    Field("calendar:ModifiedOccurrences", changed_element, find=False),
     Field("calendar:DeletedOccurrences", lambda i, a: deleted_element(i), find=False),
     Field("calendar:StartTimeZone", lambda i, a: _zone("StartTimeZone", i)),
     Field("calendar:EndTimeZone", lambda i, a: _zone("EndTimeZone", i)),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 from signage.sim.fields import item_element, wanted_fields
 from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox, MailboxError
-from signage.sim.operations import Call, each
+from signage.sim.operations import Call, answer_each
 from signage.sim.soap import NAMES, Element, SoapError, boolean, m, t
+from signage.sim.times import attribute, read_moment
 from signage.sim.zones import zone_of
 
 # ErrorCalendarViewRangeTooBig, and EWSFindCountLimit ("EWS throttling in Exchange").
@@ -35,11 +35,12 @@ def find_item(call: Call) -> Element:
             return _calendar_view(call, mailbox, view, wanted)
         return _page(call, mailbox, page, wanted)
 
-    return each("FindItem", call.within("m:ParentFolderIds"), answer)
+    return answer_each("FindItem", call.within("m:ParentFolderIds"), answer)
 
 
 def _calendar_view(call: Call, mailbox: Mailbox, view: Element, wanted: frozenset[str]) -> Element:
-    start, end = (_moment(call, view.get(name) or "") for name in ("StartDate", "EndDate"))
+    zone = (zone_of(call.request.zone_id) if call.request.zone_id else None) or UTC
+    start, end = (read_moment(view.get(name) or "", zone) for name in ("StartDate", "EndDate"))
     if end < start:
         raise MailboxError(
             "ErrorCalendarEndDateIsEarlierThanStartDate", "EndDate is earlier than StartDate."
@@ -63,7 +64,7 @@ def _page(call: Call, mailbox: Mailbox, page: Element | None, wanted: frozenset[
     if page is None:
         shown, offset = items[:FIND_LIMIT], 0
     else:
-        offset = int(page.get("Offset") or "0")
+        offset = attribute(page, "Offset", 0)
         if offset < 0:
             raise MailboxError(
                 "ErrorInvalidIndexedPagingParameters", "The offset must not be negative."
@@ -102,25 +103,9 @@ def _root(
 
 
 def _limit(view: Element) -> int:
-    text = view.get("MaxEntriesReturned")
-    if text is None:
-        return FIND_LIMIT
-    if int(text) < 1:
+    limit = attribute(view, "MaxEntriesReturned", FIND_LIMIT)
+    if limit < 1:
         raise MailboxError(
             "ErrorInvalidPagingMaxRows", "The value of MaxEntriesReturned must be greater than 0."
         )
-    return int(text)
-
-
-def _moment(call: Call, text: str) -> datetime:
-    """xs:dateTime; without an offset it is in the zone of the request's TimeZoneContext."""
-    try:
-        value = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise SoapError(
-            "ErrorSchemaValidation", "The request failed schema validation: not a dateTime."
-        ) from error
-    if value.tzinfo is None:
-        zone = zone_of(call.request.zone_id) if call.request.zone_id else None
-        value = value.replace(tzinfo=zone or ZoneInfo("UTC"))
-    return value.astimezone(UTC)
+    return limit

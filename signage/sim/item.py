@@ -11,8 +11,6 @@ from dateutil import rrule
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_FREQUENCIES = {"daily": rrule.DAILY, "weekly": rrule.WEEKLY}
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -176,7 +174,7 @@ def _rule(item: Item) -> rrule.rrule:
     first = item.start.astimezone(ZoneInfo(item.zone)).replace(tzinfo=None)
     until = recurrence.until
     return rrule.rrule(
-        _FREQUENCIES[recurrence.frequency],
+        rrule.DAILY if recurrence.frequency == "daily" else rrule.WEEKLY,
         dtstart=first,
         interval=recurrence.interval,
         byweekday=[WEEKDAYS.index(day) for day in recurrence.days] or None,

@@ -10,7 +10,7 @@ from signage.sim.faults import Fault
 from signage.sim.folders import FOLDERS, FolderName, not_found
 from signage.sim.mailbox import Mailbox, MailboxError
 from signage.sim.organization import Caller, Organization
-from signage.sim.soap import NAMES, Element, Request, SoapError, m, t
+from signage.sim.soap import NAMES, Element, Request, invalid, m, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,7 @@ class Call:
         """The element at a path; SoapError ErrorSchemaValidation where it is missing."""
         found = self.body.find(path, NAMES)
         if found is None:
-            raise SoapError(
-                "ErrorSchemaValidation",
-                f"The request failed schema validation: {path.rpartition(':')[2]} is missing.",
-            )
+            raise invalid(f"{path.rpartition(':')[2]} is missing")
         return found
 
     def folder(self, element: Element, level: str) -> tuple[Mailbox, str]:
@@ -93,7 +90,7 @@ def response(operation: str, messages: Iterable[Element]) -> Element:
     return m(f"{operation}Response", m("ResponseMessages", *messages))
 
 
-def each(
+def answer_each(
     operation: str, things: Iterable[Element], answer: Callable[[Element], Element | None]
 ) -> Element:
     """One message per thing: what `answer` makes of it, or the MailboxError that it raises."""

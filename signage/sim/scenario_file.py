@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from signage.errors import Problem, UserError
 from signage.sim.item import WEEKDAYS, Item, Recurrence
 from signage.sim.organization import RIGHTS, User
+from signage.sim.plan import Exceptional, Plan, RoomPlan, When, person
 from signage.sim.processing import AUTOMATE, RoomSettings
-from signage.sim.scenario import Exception_, Plan, RoomPlan, Scenario, When, person
 from signage.sim.table import Table
 
 _FOLDER = Path(__file__).parent / "scenarios"
@@ -27,7 +27,15 @@ DEFAULT_USER = User(
 )
 
 
-def read_file(path: Path) -> Scenario:
+class Contents(NamedTuple):
+    """What a scenario file holds."""
+
+    rooms: tuple[RoomPlan, ...]
+    users: tuple[User, ...]
+    day: date | None
+
+
+def read_file(path: Path) -> Contents:
     """Read a scenario file; UserError with all its problems."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -37,7 +45,7 @@ def read_file(path: Path) -> Scenario:
     return read_text(text, str(path))
 
 
-def read_built_in(name: str) -> Scenario:
+def read_built_in(name: str) -> Contents:
     """Read a scenario that comes with the simulator."""
     names = sorted(path.stem for path in _FOLDER.glob("*.toml"))
     if name not in names:
@@ -46,20 +54,20 @@ def read_built_in(name: str) -> Scenario:
     return read_file(_FOLDER / f"{name}.toml")
 
 
-def read_text(text: str, name: str) -> Scenario:
+def read_text(text: str, name: str) -> Contents:
     """Read a scenario from TOML text; `name` stands for the file in problems."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError([Problem(name, f"this is not TOML: {error}")]) from error
     problems: list[Problem] = []
-    scenario = _scenario(Table(data, name, "", problems), Path(name).stem)
+    contents = _contents(Table(data, name, "", problems))
     if problems:
         raise UserError(problems)
-    return scenario
+    return contents
 
 
-def _scenario(table: Table, name: str) -> Scenario:
+def _contents(table: Table) -> Contents:
     day = table.take("date", date)
     zone = table.zone("zone", "UTC")
     rooms = tuple(_room(each, zone) for each in table.tables("rooms"))
@@ -72,12 +80,12 @@ def _scenario(table: Table, name: str) -> Scenario:
             table.problem("rooms", f'two rooms have the mailbox "{room.address}"')
         seen.add(room.address.lower())
     table.finish()
-    return Scenario(name, rooms, users, day)
+    return Contents(rooms, users, day)
 
 
 def _user(table: Table) -> User:
     rights = table.table("rights")
-    levels = tuple((key, rights.choice(key, RIGHTS, "reviewer")) for key in rights.keys())
+    levels = tuple((key, rights.choice(key, RIGHTS, "reviewer")) for key in rights.names())
     rights.finish()
     password = table.text("password", DEFAULT_USER.password)
     if ":" in password or "\n" in password:
@@ -142,15 +150,13 @@ def _plan(table: Table) -> Plan:
     name, address = table.text("organizer"), table.text("organizer_address")
     organizer = person(name, address) if name else None
     forced: list[tuple[str, object]] = []
-    for key in ("show_as", "response", "sensitivity"):
+    for key in ("show_as", "response"):
         word = table.text(key)
-        if word and key != "sensitivity":
+        if word:
             forced.append((key, word))
-        if key == "sensitivity":
-            sensitivity = word or "Normal"
     recurrence, exceptions = _recurrence(table.table("recurrence"))
     item = Item(
-        uid=table.text("uid") or f"sim-{table.where}",
+        uid=table.text("uid") or f"signage-sim-{table.uid}",
         start=_UNSET,
         end=_UNSET,
         subject=table.text("subject"),
@@ -159,7 +165,7 @@ def _plan(table: Table) -> Plan:
         location=table.text("location"),
         body=table.text("body"),
         categories=table.texts("categories"),
-        sensitivity=sensitivity,
+        sensitivity=table.text("sensitivity", "Normal"),
         response="Organizer" if direct else "Accept",
         meeting=table.flag("meeting", default=not direct),
         all_day=all_day,
@@ -195,7 +201,7 @@ def _when(table: Table) -> When | None:
     return When(day=day) if day is not None else None
 
 
-def _recurrence(table: Table) -> tuple[Recurrence | None, tuple[Exception_, ...]]:
+def _recurrence(table: Table) -> tuple[Recurrence | None, tuple[Exceptional, ...]]:
     if not table:
         return None, ()
     days = table.texts("days")
@@ -216,7 +222,7 @@ def _recurrence(table: Table) -> tuple[Recurrence | None, tuple[Exception_, ...]
     return recurrence, exceptions
 
 
-def _exception(table: Table) -> Exception_:
+def _exception(table: Table) -> Exceptional:
     day = table.number("day", None)
     if day is None:
         table.problem("day", "which occurrence? Say its planned day, from the scenario's own")
@@ -232,7 +238,7 @@ def _exception(table: Table) -> Exception_:
     if to_day is not None and at is None:
         table.problem("to_day", "a moved occurrence needs a time too: at")
     moved = When(day=to_day if to_day is not None else day or 0, at=at) if at else None
-    exception = Exception_(
+    exception = Exceptional(
         day=day or 0,
         deleted=table.flag("deleted", default=False),
         when=moved,

@@ -51,6 +51,11 @@ class Request:
     zone_id: str | None  # TimeZoneContext: the zone of times without an offset
 
 
+def invalid(what: str) -> SoapError:
+    """The request breaks the schema."""
+    return SoapError("ErrorSchemaValidation", f"The request failed schema validation: {what}.")
+
+
 def t(tag: str, *content: Element | str | None, **attributes: str) -> Element:
     """An element of the types namespace; None among the content is left out."""
     return _element(TYPES, tag, content, attributes)
@@ -82,13 +87,19 @@ def parse(data: bytes) -> Request:
     """Read a request; SoapError for anything that is not one."""
     if len(data) > MAX_REQUEST_BYTES:
         raise SoapError("ErrorInvalidRequest", "The request is too large.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _invalid("The request failed schema validation: it is not well-formed.") from error
-    if root.getroottree().docinfo.doctype:
-        raise _invalid("The request failed schema validation: a DTD is prohibited.")
+        raise invalid("it is not well-formed") from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # lxml-stubs lack it
+        raise invalid("a DTD is prohibited")
     body = root.find("s:Body", NAMES)
     payload = (
         next((child for child in body if isinstance(child.tag, str)), None)
@@ -96,10 +107,10 @@ def parse(data: bytes) -> Request:
         else None
     )
     if root.tag != f"{{{SOAP}}}Envelope" or payload is None:
-        raise _invalid("The request failed schema validation: there is no SOAP body.")
+        raise invalid("there is no SOAP body")
     name = etree.QName(payload)
     if name.namespace != MESSAGES:
-        raise _invalid("The request failed schema validation: the body's element is unknown.")
+        raise invalid("the element of the body is unknown")
     header = root.find("s:Header", NAMES)
     sid = (
         header.find("t:ExchangeImpersonation/t:ConnectingSID", NAMES)
@@ -172,7 +183,3 @@ def _element(
 def _placeholder(hit: re.Match[str]) -> str:
     code = ord(hit.group())
     return chr(_PLACEHOLDER + code) if code < 0x20 else "\ufffd"
-
-
-def _invalid(text: str) -> SoapError:
-    return SoapError("ErrorSchemaValidation", text)

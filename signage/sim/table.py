@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from signage.errors import Problem
@@ -34,11 +34,11 @@ class Table:
         return bool(self._data)
 
     @property
-    def where(self) -> str:
-        """The table's path in the file, such as "rooms[2].items[1]"."""
-        return self._path
+    def uid(self) -> str:
+        """The numbers of the table's path, such as "2-1": the same for the same file."""
+        return "-".join(re.findall(r"\d+", self._path))
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """All keys of the table."""
         return list(self._data)
 
@@ -68,7 +68,7 @@ class Table:
         ):
             fits = False
         if fits:
-            return value  # type: ignore[no-any-return]
+            return cast(T, value)
         self.problem(key, f"{value!r} is not {_WORDS.get(kind, kind.__name__)}")
         return None
 
@@ -119,7 +119,7 @@ class Table:
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """A table of texts."""
         table = self.table(key)
-        return tuple((name, table.text(name)) for name in table.keys())
+        return tuple((name, table.text(name)) for name in table.names())
 
     def zone(self, key: str, default: str) -> str:
         """The IANA name of a time zone."""
