@@ -1,0 +1,74 @@
+"""The closed set of words and numbers that a theme may show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from signage.core.room import Status
+from signage.display.badge import Badge
+from signage.display.day import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: what it says, more shortly, and below; `name` is what its target reports."""
+
+    name: str
+    label: str
+    short: str = ""
+    below: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A meeting in words. A private one has neither `who` nor a subject of its own."""
+
+    title: str
+    private: bool
+    who: str
+    start: str
+    when: str  # the range of its times, or "All day"
+    marks: tuple[str, ...] = ()  # "unconfirmed", "2 meetings overlap"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Everything that parts draw from; all text is in the panel's language, "" is not shown."""
+
+    status: Status
+    room: str
+    clock: str
+    floor: str = ""
+    seats: str = ""  # "8 seats"
+    capacity: str = ""  # "8"
+    amenities: tuple[tuple[str, str], ...] = ()  # (icon, word)
+    date: str = ""
+    date_short: str = ""
+    word: str = ""
+    until: str = ""
+    rest: str = ""  # the second part of the signal line
+    lead: str = ""  # says that `item` is one to come: "Next"
+    item: Item | None = None  # the meeting that the page is about
+    message: str = ""  # stands in the meeting's place: "Last known: available until 14:30"
+    next_lead: str = ""  # "Next"
+    next_label: str = ""  # "Next 13:00"
+    next: Item | None = None  # the meeting after `item`
+    outlook: str = ""  # where there is no next one: "Free tomorrow from 08:00"
+    note: str = ""  # an all-day item that leaves the room free
+    badge: Badge = Badge()
+    horizon: float | None = None  # the share of the time that is left, 0..1
+    minutes_left: float = 0.0
+    live: bool = True  # False: what is drawn of the day is not vouched for
+    day: Day | None = None
+    actions_lead: str = ""
+    actions: tuple[Action, ...] = ()
+    qr_caption: str = ""
+    opens: str = ""
+    wake: str = ""
+    place: int = 0  # 0..8: where a sleeping panel's words stand
+
+
+def asks_for_touch(fields: Fields) -> bool:
+    """Whether there is something to press on the page."""
+    return bool(fields.actions)

@@ -1,0 +1,31 @@
+"""The closed set of parts that a theme may lay out, by the kind that it names them with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from signage.display.parts.base import Part
+from signage.display.parts.detail import Detail, UpNext
+from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
+from signage.display.parts.hero import Glyph, Signal, Word
+from signage.display.parts.masthead import Masthead, Meta
+from signage.display.parts.night import Night
+from signage.display.parts.tray import Actions, Card, Strip
+
+KINDS: Mapping[str, type[Part]] = {
+    "ground": Ground,
+    "rings": Rings,
+    "stripes": StripesPart,
+    "horizon": Horizon,
+    "masthead": Masthead,
+    "meta": Meta,
+    "glyph": Glyph,
+    "word": Word,
+    "signal": Signal,
+    "detail": Detail,
+    "upnext": UpNext,
+    "card": Card,
+    "actions": Actions,
+    "strip": Strip,
+    "night": Night,
+}

@@ -1,0 +1,183 @@
+"""Below the signal line: the meeting, or what stands in its place, and what comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.canvas import LEADING, Canvas
+from signage.display.fields import Fields, Item
+from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.hero import slot_width
+from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
+
+_DOT = "  ·  "
+_LOCK = 0.92  # em
+_LOCK_ROOM = 1.25  # em
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail(Part):
+    """Subject, organizer and times; or the next meeting; or a message. Times are never clamped."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+
+    margin: float
+    before_end: float = 0.0
+    baseline: float  # of a subject in one line
+    baseline_of_two: float = 0.0  # of the first of two; 0: always one line
+    title: Style
+    lead: Style
+    body: Style = Style("")  # without it there is one line in all
+    strong: Style = Style("")  # of the next meeting's subject
+    single: Style = Style("")  # of the one line that names the next meeting
+    badge: Style = Style("")  # where given, a badge that is not fresh stands in the subject's line
+    color: Ink
+    second: Ink
+    next_baseline: float = 0.0  # of the next meeting at the end edge; 0: not there
+    next_most: float = 62.0
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        room = slot_width(canvas, self.margin, self.before_end)
+        if self.badge:
+            room = min(room, self._beside_badge(canvas, fields))
+        end = self.margin
+        if fields.message:
+            self._message(canvas, fields.message, room)
+            return
+        if fields.item and fields.lead:
+            end = self._coming(canvas, fields, fields.item, room)
+        elif fields.item:
+            end = self._current(canvas, fields.item, room)
+            if self.next_baseline:
+                self._next(canvas, fields, end)
+
+    def _beside_badge(self, canvas: Canvas, fields: Fields) -> float:
+        """Draw the badge in the subject's line; the room that is left beside it."""
+        inner = canvas.w - 2 * self.margin
+        badge = shown_badge(fields.badge, "late")
+        if not badge.text:
+            return inner
+        width = min(badge_width(canvas, self.badge, badge), inner / 2)
+        x = canvas.w - self.margin
+        draw_badge(canvas, self.badge, badge, x, self.baseline, self.second, width)
+        return inner - width - 3.0
+
+    def _message(self, canvas: Canvas, message: str, room: float) -> None:
+        size = canvas.size(self.title)
+        rows = canvas.wrap(self.title, message, room, 2 if self.baseline_of_two else 1)
+        y = self.baseline + 0.2 if len(rows) == 1 else self.baseline_of_two
+        for row in rows:
+            canvas.text(self.title, self.margin, y, row, self.color)
+            y += size * LEADING
+
+    def _current(self, canvas: Canvas, item: Item, room: float) -> float:
+        """The meeting that takes the room; how far to the end its last lines reach, in u."""
+        size, x = canvas.size(self.title), self.margin
+        indent = size * _LOCK_ROOM if item.private else 0.0
+        rows = canvas.wrap(self.title, item.title, room - indent, 2 if self.baseline_of_two else 1)
+        y = self.baseline if len(rows) < 2 else self.baseline_of_two
+        if item.private:
+            side = size * _LOCK
+            canvas.figure("lock", x, y - size * 0.9, side, {"ink": self.color})
+        width = 0.0
+        for index, row in enumerate(rows):
+            y_row = y + index * size * LEADING
+            width = canvas.text(self.title, x + indent, y_row, row, self.color)
+        end = x + indent + width if len(rows) > 1 else x
+        if not self.body:
+            return x + indent + width
+        body = canvas.size(self.body)
+        y += max(0, len(rows) - 1) * size * LEADING + body * (1.42 if len(rows) > 1 else 1.6)
+        line = self._who_when(canvas, item, room)
+        return max(end, x + canvas.text(self.body, x, y, line, self.second))
+
+    def _who_when(self, canvas: Canvas, item: Item, room: float) -> str:
+        """Organizer · time: the name is clamped, the marks go, the time stays."""
+        marks = item.marks
+        tail = _DOT.join((item.when, *marks))
+        while marks and canvas.width(self.body, tail) > room * 0.7:
+            marks = marks[:-1]
+            tail = _DOT.join((item.when, *marks))
+        if not item.who:
+            return canvas.clamp(self.body, tail, room)
+        left = room - canvas.width(self.body, _DOT + tail)
+        who = canvas.clamp(self.body, item.who, left)
+        return who + _DOT + tail if who.strip("…") else tail
+
+    def _coming(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> float:
+        """The next meeting of a room that is free."""
+        x, y = self.margin, self.baseline
+        if not self.body:
+            line = f"{fields.next_label} {item.title}"
+            style = self.single or self.title
+            return x + canvas.line(style, x, y, line, self.color, room)
+        canvas.text(self.lead, x, y, fields.lead, self.second)
+        indent = canvas.width(self.lead, fields.lead + "  ")
+        title = canvas.line(self.title, x + indent, y, item.title, self.color, room - indent)
+        y += canvas.size(self.body) * 1.6
+        when = _DOT.join((item.when, *item.marks))
+        who = ""
+        if item.who:
+            left = room - canvas.width(self.body, when + _DOT)
+            who = canvas.clamp(self.body, item.who, left)
+        line = when + _DOT + who if who.strip("…") else when
+        return max(x + indent + title, x + canvas.line(self.body, x, y, line, self.second, room))
+
+    def _next(self, canvas: Canvas, fields: Fields, end: float) -> None:
+        """The meeting after this one, at the end edge under the glyph."""
+        x, y = canvas.w - self.margin, self.next_baseline
+        room = min(x - end - 5.0, self.next_most)
+        if fields.outlook and not fields.next:
+            if canvas.width(self.body, fields.outlook) <= room:
+                canvas.text(self.body, x, y, fields.outlook, self.second, anchor="end")
+            return
+        if fields.next is None:
+            return
+        label = canvas.width(self.body, fields.next_label) + 1.4
+        title = canvas.clamp(self.strong, fields.next.title, room - label)
+        if label + canvas.width(self.strong, title) > room:
+            return
+        x -= canvas.text(self.strong, x, y, title, self.color, anchor="end") + 1.4
+        canvas.text(self.body, x, y, fields.next_label, self.second, anchor="end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpNext(Part):
+    """Beside the QR code of a portrait panel, measured from the lower edge: next, and the badge."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+
+    margin: float
+    gap: float  # between the card and the words
+    caption_up: float
+    when_up: float
+    title_up: float
+    badge_up: float
+    caption: Style
+    when: Style
+    title: Style
+    badge: Style
+    strong: Style
+    color: Ink
+    second: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x = self.margin + (canvas.reserved + self.gap if canvas.reserved else 0.0)
+        room = canvas.w - self.margin - x
+        h = canvas.h
+        if canvas.reserved and fields.qr_caption:
+            y = h - self.caption_up
+            canvas.line(self.caption, x, y, fields.qr_caption, self.color, room, shrink=True)
+        if fields.next_lead and (item := fields.next or (fields.item if fields.lead else None)):
+            line = f"{fields.next_lead}  {item.when}"
+            canvas.line(self.when, x, h - self.when_up, line, self.second, room)
+            canvas.line(self.title, x, h - self.title_up, item.title, self.color, room)
+        badge = fields.badge
+        if badge.text:
+            style = self.badge if badge.kind.value == "ok" else self.strong
+            y = h - self.badge_up
+            draw_badge(canvas, style, badge, x, y, self.second, room, "start")

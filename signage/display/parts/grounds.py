@@ -1,0 +1,91 @@
+"""Grounds: what the rest stands on, from edge to edge. They do not follow the pixel shift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.canvas import Canvas
+from signage.display.fields import Fields
+from signage.display.parts.base import Ink, Part
+
+_GRAPHIC = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground(Part):
+    """A full-width zone from `top` down to `bottom` (0: the panel's lower edge)."""
+
+    top: float = 0.0
+    bottom: float = 0.0
+    color: Ink
+    lower: Ink = Ink("")  # the colour at its lower end, where it is a gradient
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(0.0, fixed=True)
+        end = self.bottom or canvas.h
+        canvas.gradient(0, self.top, canvas.w, end - self.top, self.color, self.lower or self.color)
+
+    def grounds(self) -> tuple[str, ...]:
+        return (self.color, self.lower) if self.lower else (self.color,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rings(Part):
+    """Discs behind the glyph, the widest first, cut off at `bottom`."""
+
+    x: float = 0.0  # of the centre, from the end edge; 0: the middle
+    y: float
+    radii: tuple[float, ...]
+    colors: tuple[Ink, ...]
+    bottom: float
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift, fixed=True)
+        x = canvas.w - self.x if self.x else canvas.w / 2
+        clip = canvas.box(0, -self.lift, canvas.w, self.bottom)
+        for radius, color in zip(self.radii, self.colors, strict=True):
+            canvas.disc(x, self.y, radius, color, clip)
+
+    def grounds(self) -> tuple[str, ...]:
+        return self.colors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripesPart(Part):
+    """Diagonal stripes over a zone: what is shown there is not live."""
+
+    top: float = 0.0
+    bottom: float
+    color: Ink
+    width: float
+    pitch: float  # along x
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(0.0, fixed=True)
+        box = canvas.box(0, self.top, canvas.w, self.bottom - self.top)
+        canvas.stripes(box, self.color, self.width, self.pitch)
+
+    def grounds(self) -> tuple[str, ...]:
+        return (self.color,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon(Part):
+    """The time that is left as a bar from the start edge; it drains towards it."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": _GRAPHIC}
+
+    y: float
+    height: float
+    color: Ink
+    track: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        if fields.horizon is None:
+            return
+        canvas.place(0.0, fixed=True)
+        length = canvas.w - canvas.corner
+        canvas.fill(0, self.y, length, self.height, self.track)
+        canvas.fill(0, self.y, length * fields.horizon, self.height, self.color)

@@ -1,0 +1,114 @@
+"""The hero: glyph, status word and signal line, which are read from the end of a corridor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.core.room import Status
+from signage.display.canvas import ASCENT, DESCENT, Canvas
+from signage.display.fields import Fields
+from signage.display.parts.base import Ink, Part, Style
+
+_TURN = 60.0  # minutes: the wedge takes 6 degrees for each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyph(Part):
+    """The state's own silhouette around (x, y)."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 3.0, "accent": 3.0}
+
+    x: float = 0.0  # of the centre, from the end edge; 0: the middle
+    y: float
+    radius: float
+    color: Ink
+    hole: Ink  # what shows through it
+    accent: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x = canvas.w - self.x if self.x else canvas.w / 2
+        ending = fields.status is Status.ENDING
+        canvas.figure(
+            fields.status.value,
+            x - self.radius,
+            self.y - self.radius,
+            2 * self.radius,
+            {"ink": self.color, "ground": self.hole, "accent": self.accent},
+            portion=min(1.0, math.ceil(fields.minutes_left) / _TURN) if ending else 0.0,
+            mirrored=fields.status is Status.CHECK_IN,
+        )
+        canvas.origin = canvas.point(x, self.y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Part):
+    """The status word: shrunk to its slot, never wrapped, its ink flush with the margin."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0}
+
+    margin: float
+    before_end: float = 0.0  # where the slot ends, from the end edge; 0: at the other margin
+    baseline: float
+    style: Style
+    color: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        room = slot_width(canvas, self.margin, self.before_end)
+        size = canvas.fit(self.style, fields.word, room)
+        word = canvas.clamp(self.style, fields.word, room, size)
+        x = self.margin - canvas.overhang(self.style, word, size)
+        hang = min(canvas.hang(self.style, word, size), size * DESCENT)
+        canvas.text(self.style, x, self.baseline, word, self.color, size=size, descent=hang / size)
+        canvas.floor = self.baseline + hang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal(Part):
+    """Until when, and how long that is: "until 13:00" and "1 h 18 min free"."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+
+    margin: float
+    before_end: float = 0.0
+    spare: float = 0.0  # how far the second part may reach beyond the slot before it is shrunk
+    baseline: float
+    gap: float = 2.6
+    style: Style
+    rest: Style
+    color: Ink
+    second: Ink
+    both: bool = True  # False: the first part alone
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        room = slot_width(canvas, self.margin, self.before_end)
+        size = canvas.fit(self.style, fields.until, room)
+        until = canvas.clamp(self.style, fields.until, room, size)
+        above = self.baseline - canvas.floor  # the word's tails hang into this line's slot
+        width = canvas.text(
+            self.style, self.margin, self.baseline, until, self.color,
+            size=size, ascent=min(ASCENT, above / size),
+        )  # fmt: skip
+        if not (self.both and fields.rest):
+            return
+        left = room - width - self.gap
+        second = size
+        if canvas.width(self.rest, fields.rest, size) > left + self.spare:
+            second = max(canvas.fit(self.rest, fields.rest, left, size), size * 0.6)
+            if canvas.width(self.rest, fields.rest, second) > left + self.spare:
+                return  # the minutes are dropped rather than cut
+        x = self.margin + width + self.gap
+        ascent = min(ASCENT, above / second)
+        canvas.text(
+            self.rest, x, self.baseline, fields.rest, self.second, size=second, ascent=ascent
+        )
+
+
+def slot_width(canvas: Canvas, margin: float, before_end: float) -> float:
+    """From the start margin to `before_end` u before the end edge (0: to the end margin)."""
+    return canvas.w - margin - (before_end or margin)

@@ -1,0 +1,57 @@
+"""The page of a panel that sleeps: next to nothing, never twice in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.canvas import Canvas
+from signage.display.fields import Fields
+from signage.display.parts.base import Ink, Part, Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night(Part):
+    """Moon and clock, the room and when it opens, as one group in one of nine places."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+
+    margin: float
+    moon: float  # its radius
+    gap: float
+    clock: Style
+    room: Style
+    opens: Style
+    wake: Style
+    color: Ink
+    second: Ink
+    hole: Ink
+    travel: float  # how far from the middle the group goes
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(0.0)
+        inner = canvas.w - 2 * self.margin
+        indent = 2 * self.moon + self.gap
+        size = canvas.fit(self.clock, fields.clock, inner - indent)
+        opens = canvas.width(self.opens, fields.opens) + 2.4 if fields.opens else 0.0
+        room = canvas.clamp(self.room, fields.room, inner - indent - opens)
+        line = canvas.width(self.room, room) + opens
+        width = indent + max(canvas.width(self.clock, fields.clock, size), line)
+        x, y = self._place(canvas, fields.place, width)
+        canvas.figure(
+            "asleep", x, y - size * 0.36 - self.moon, 2 * self.moon,
+            {"ink": self.second, "ground": self.hole},
+        )  # fmt: skip
+        x += indent
+        canvas.text(self.clock, x, y, fields.clock, self.color, size=size)
+        x += canvas.overhang(self.clock, fields.clock, size)
+        named = canvas.text(self.room, x, y + 9.4, room, self.color)
+        canvas.text(self.opens, x + named + 2.4, y + 9.4, fields.opens, self.color)
+        canvas.line(self.wake, x, y + 15.2, fields.wake, self.second, inner - indent)
+
+    def _place(self, canvas: Canvas, place: int, width: float) -> tuple[float, float]:
+        """Where the group's start and the clock's baseline are; place 4 is the middle."""
+        free = max(0.0, (canvas.w - width) / 2 - self.margin)
+        x = (canvas.w - width) / 2 + (place % 3 - 1) * min(free, self.travel)
+        return x, canvas.h / 2 + 2.0 + (place // 3 - 1) * self.travel

@@ -1,0 +1,201 @@
+"""The tray at the foot: actions, the card of the QR code, and the day as a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.canvas import Canvas
+from signage.display.day import Block
+from signage.display.fields import Action, Fields
+from signage.display.parts.base import Ink, Part, Style
+
+MODULES = 33  # of a version 2 code with its quiet zone (ISO/IEC 18004)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Part):
+    """The white card that a QR code stands on, in whole pixels per module."""
+
+    margin: float
+    most: float = 0.0  # the largest that the code may be
+    up: float = 0.0  # of its upper edge above the lower edge of the panel
+    flush: bool = False  # fills the corner of the tray
+    start: bool = False  # at the start edge
+    caption_room: float = 0.0
+    radius: float = 0.0
+    caption: Style = Style("")
+    color: Ink
+    ink: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        if not fields.qr_caption:
+            return
+        canvas.place(self.lift, fixed=self.flush)
+        if self.flush:
+            canvas.reserved = canvas.corner = self.up
+            canvas.fill(canvas.w - self.up, canvas.h - self.up, self.up, self.up, self.color)
+            return
+        side = int(self.most * canvas.u / MODULES + 1e-6) * MODULES / canvas.u
+        canvas.reserved = side
+        x = self.margin if self.start else canvas.w - self.margin - side
+        y = canvas.h - (side + self.margin if self.start else self.up)
+        canvas.fill(x, y, side, side + self.caption_room, self.color, self.radius)
+        if self.caption_room:
+            canvas.line(
+                self.caption, x + side / 2, y + side + 1.3, fields.qr_caption, self.ink,
+                side - 2.6, anchor="middle", shrink=True,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions(Part):
+    """Buttons side by side, the most important first."""
+
+    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "line": 3.0, "button": 3.0}
+
+    margin: float
+    before_card: float = 0.0  # from the last button to the card
+    y: float
+    height: float
+    gap: float = 2.0
+    radius: float = 2.2
+    border: float = 0.35
+    most: int = 3
+    short: bool = False
+    equal: bool = False  # all as wide as each other, over the whole width
+    style: Style
+    below: Style
+    lead: Style = Style("")
+    lead_gap: float = 4.0
+    color: Ink
+    line: Ink
+    button: Ink
+    button_ink: Ink
+    second: Ink
+    second_ink: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        if not fields.actions:
+            return
+        canvas.place(self.lift)
+        x, room = self.margin, inside_card(canvas, self.margin, self.before_card)
+        if self.lead and fields.actions_lead:
+            y = self.y + self.height / 2 + canvas.size(self.lead) * 0.36
+            label = canvas.line(
+                self.lead, x, y, fields.actions_lead, self.color, room / 3, shrink=True
+            )
+            x, room = x + label + self.lead_gap, room - label - self.lead_gap
+        shown = fields.actions[: self.most]
+        for action, width in zip(shown, self._widths(canvas, shown, room), strict=True):
+            self._button(canvas, x, width, action)
+            x += width + self.gap
+
+    def _label(self, action: Action) -> str:
+        return action.short if self.short and action.short else action.label
+
+    def _widths(self, canvas: Canvas, actions: tuple[Action, ...], room: float) -> list[float]:
+        room -= (len(actions) - 1) * self.gap
+        if self.equal or any(action.below for action in actions):
+            return [room / len(actions)] * len(actions)
+        widths = [canvas.width(self.style, self._label(action)) + 8 for action in actions]
+        scale = room / sum(widths)
+        return [width * (scale if len(actions) > 1 else min(1.0, scale)) for width in widths]
+
+    def _button(self, canvas: Canvas, x: float, width: float, action: Action) -> None:
+        y, h, ink = self.y, self.height, self.button_ink if action.primary else self.second_ink
+        if action.primary:
+            canvas.fill(x, y, width, h, self.button, self.radius)
+        else:
+            canvas.fill(x, y, width, h, self.second, self.radius, self.border, self.line)
+        label, middle = self._label(action), x + width / 2
+        size = canvas.fit(self.style, label, width - 4)
+        place = {"size": size, "anchor": "middle"}
+        label = canvas.clamp(self.style, label, width - 4, size)
+        if action.below and self.below:
+            canvas.text(self.style, middle, y + h * 0.5 - size * 0.02, label, ink, **place)
+            baseline = y + h * 0.5 + size * 0.92
+            canvas.line(
+                self.below, middle, baseline, action.below, ink, width - 4, size=size * 0.74,
+                anchor="middle",
+            )  # fmt: skip
+        else:
+            canvas.text(self.style, middle, y + h / 2 + size * 0.36, label, ink, **place)
+        canvas.target(x, y, width, h, action.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip(Part):
+    """The opening hours of the day: what is over thin, what is to come solid, now a pin.
+
+    What is not live is drawn as outlines only.
+    """
+
+    least: ClassVar[Mapping[str, float]] = {"color": 3.0, "labels": 4.5}
+
+    margin: float
+    before_card: float = 0.0
+    y: float
+    height: float
+    tick: Style = Style("")  # of the hours; without it they are not shown
+    color: Ink
+    thin: Ink
+    track: Ink
+    halo: Ink
+    labels: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        day = fields.day
+        if day is None:
+            return
+        canvas.place(self.lift)
+        x, y, h = self.margin, self.y, self.height
+        w = inside_card(canvas, x, self.before_card)
+        canvas.fill(x, y, w, h, self.track, h * 0.28)
+        for block in day.blocks:
+            self._block(canvas, block, day.now, fields.live, w)
+        if 0 <= day.now <= 1:
+            pin = x + w * day.now
+            canvas.fill(pin - 0.9, y - 0.9, 1.8, h + 1.8, self.halo, 0.9)
+            bar = canvas.fill(pin - 0.38, y - 1.2, 0.76, h + 2.4, self.color, 0.38)
+            canvas.disc(canvas.middle(bar), y - 1.3, 0.95, self.color)
+        if self.tick:
+            self._hours(canvas, day.hours, w)
+
+    def _block(self, canvas: Canvas, block: Block, now: float, live: bool, w: float) -> None:
+        x0, x1 = self.margin + w * block.start + 0.22, self.margin + w * block.end - 0.22
+        y, h = self.y, self.height
+        pin = self.margin + w * now
+        over = min(x1, pin) if block.start <= now else x0
+        if block.end <= now or (live and over > x0):
+            canvas.fill(x0, y + h * 0.33, over - x0, h * 0.34, self.thin, h * 0.12)
+        if block.end <= now:
+            return
+        if not live:
+            canvas.fill(x0, y, x1 - x0, h, None, h * 0.22, 0.32, self.thin)
+        else:
+            canvas.fill(over, y, x1 - over, h, self.color, h * 0.22)
+
+    def _hours(self, canvas: Canvas, hours: tuple[tuple[float, str], ...], w: float) -> None:
+        size = canvas.size(self.tick)
+        baseline = self.y + self.height + size * 1.28
+        widest = max((canvas.width(self.tick, label) for _, label in hours), default=0.0)
+        step = w * (hours[1][0] - hours[0][0]) if len(hours) > 1 else w
+        # The ends stand flush, half a label nearer to their neighbours than the others.
+        every = next(n for n in (1, 2, 3, 4, 6, 12, 24) if n * step > widest * 1.6 or n == 24)
+        for place, label in hours[::every]:
+            anchor = "start" if place < 1e-6 else "end" if place > 1 - 1e-6 else "middle"
+            x = self.margin + w * place
+            if anchor == "middle":
+                half = canvas.width(self.tick, label) / 2
+                x = min(max(x, self.margin + half), self.margin + w - half)
+            canvas.text(self.tick, x, baseline, label, self.labels, anchor=anchor)
+
+
+def inside_card(canvas: Canvas, margin: float, before_card: float) -> float:
+    """The width between the start margin and the QR code's card, or the end margin without one."""
+    if not (canvas.reserved and before_card):
+        return canvas.w - 2 * margin
+    end = canvas.corner or canvas.reserved + margin
+    return canvas.w - margin - end - before_card

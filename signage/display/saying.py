@@ -1,0 +1,203 @@
+"""What the panel says: puts a state into the words of `Fields`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from signage.core.agenda import Entry, Meeting, Reason, occupying
+from signage.core.calendar import Now, covers
+from signage.core.hours import next_opening
+from signage.core.panel import Panel
+from signage.core.room import Doubt, RoomState, Status
+from signage.display.badge import badge
+from signage.display.day import day_of
+from signage.display.fields import Action, Fields, Item
+from signage.display.wording import Wording
+
+NOT_LIVE = frozenset({Status.OFFLINE, Status.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What the configuration says of the room."""
+
+    name: str
+    floor: str = ""
+    seats: int | None = None
+    amenities: tuple[str, ...] = ()  # keys of the words' [amenity] table; their icons' names too
+
+
+def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFacts) -> Fields:
+    """The fields for `state`, which was made for `panel` at `now`. Pure."""
+    clock = state.doubt is not Doubt.CLOCK  # a clock that is doubted is not shown
+    until, rest, message = _signal(state, now, words)
+    lead, item, following = _items(state, words)
+    return Fields(
+        status=state.status,
+        room=room.name,
+        clock=words.time(now.wall) if clock else "",
+        floor=room.floor,
+        seats="" if room.seats is None else words.count("room.seats", room.seats),
+        capacity="" if room.seats is None else words.number(room.seats),
+        amenities=tuple((key, words(f"amenity.{key}")) for key in room.amenities),
+        date=words.date(now.wall) if clock else "",
+        date_short=words.date_short(now.wall) if clock else "",
+        word=_word(state, words),
+        until=until,
+        rest=rest,
+        lead=lead,
+        item=item,
+        message=message,
+        next_lead=words("next.lead"),
+        next_label=words("next.at", time=following.start) if following else "",
+        next=following,
+        outlook=_outlook(panel, state, now, words),
+        note=_note(panel, state, now, words),
+        badge=badge(panel, state, now, words),
+        horizon=_horizon(panel, state, now),
+        minutes_left=_seconds_left(state, now) / 60,
+        live=state.status not in NOT_LIVE,
+        day=day_of(panel, now.wall, words) if clock else None,
+        actions=_actions(state, words),
+        opens=words("asleep.opens", time=words.time(state.opens)) if state.opens else "",
+        wake=words("asleep.wake"),
+        place=int(now.wall.timestamp() // 300) % 9,
+    )
+
+
+def _word(state: RoomState, words: Wording) -> str:
+    if state.doubt is Doubt.STARTING_UP:
+        return words("doubt.starting_up_word")
+    return words(f"word.{state.status.value}")
+
+
+def _actions(state: RoomState, words: Wording) -> tuple[Action, ...]:
+    if state.status is Status.UNKNOWN and state.doubt is not Doubt.STARTING_UP:
+        return (Action("retry", words("action.retry"), primary=True),)
+    return ()
+
+
+# --- the signal line ---------------------------------------------------------------------------
+
+
+def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
+    """The signal line in its two parts, and the message that may stand below it."""
+    if state.status is Status.UNKNOWN:
+        doubt = (state.doubt or Doubt.UNREADABLE).value
+        return words(f"doubt.{doubt}"), "", words(f"doubt.{doubt}_message")
+    if state.status is Status.OFFLINE:
+        since = words("signal.since", time=words.time(state.since)) if state.since else ""
+        return since, "", _last_known(state, words)
+    if state.status is Status.ASLEEP:
+        return "", "", ""
+    if state.until is None:
+        return words("signal.all_day" if state.whole_day else "signal.rest_of_today"), "", ""
+    left, time = timedelta(seconds=_seconds_left(state, now)), words.time(state.until)
+    match state.status:
+        case Status.STARTING:
+            parts = words("signal.starts_in", span=words.span(left)), words("signal.at", time=time)
+        case Status.ENDING:
+            parts = words("signal.ends_in", span=words.span(left)), words("signal.at", time=time)
+        case Status.CHECK_IN:
+            parts = words("signal.by", time=time), words("signal.or_released")
+        case _:
+            rest = "signal.free" if state.status is Status.AVAILABLE else "signal.left"
+            parts = (
+                words("signal.until", time=time),
+                words(rest, span=words.span(left, rough=True)),
+            )
+    return *parts, ""
+
+
+def _last_known(state: RoomState, words: Wording) -> str:
+    if state.last_status is None:
+        return ""
+    taken = state.last_status is not Status.AVAILABLE
+    known = words("last.occupied" if taken else "last.available")
+    if state.last_until is None:
+        return words("last.open", state=known)
+    return words("last.until", state=known, time=words.time(state.last_until))
+
+
+def _seconds_left(state: RoomState, now: Now) -> float:
+    """Until the claim ends; 0 where it has no end. Counted from the moment, never below 0."""
+    if state.until is None:
+        return 0.0
+    return max(0.0, (state.until - now.wall).total_seconds())
+
+
+def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
+    """The share that is left of the meeting, or of the quarter of an hour before one."""
+    if state.until is None or state.current is None:
+        return None
+    if state.status is Status.STARTING:
+        whole = panel.policy.room.starting_soon.total_seconds()
+    elif state.status in (Status.OCCUPIED, Status.ENDING, Status.CHECK_IN):
+        whole = (state.until - state.current.meeting.start).total_seconds()
+    else:
+        return None
+    # In whole minutes, so that the picture changes with the clock and not in between.
+    left = -(-_seconds_left(state, now) // 60) * 60
+    return min(1.0, left / whole) if whole > 0 else None
+
+
+# --- meetings ------------------------------------------------------------------------------------
+
+
+def title_of(meeting: Meeting, words: Wording) -> str:
+    """What a corridor may read of a meeting's subject."""
+    if meeting.private:
+        return words("item.private")
+    return meeting.subject or words("item.reserved")
+
+
+def _items(state: RoomState, words: Wording) -> tuple[str, Item | None, Item | None]:
+    """The lead ("Next", where the meeting is one to come), the meeting, and the one after it."""
+    if state.status in NOT_LIVE or state.status is Status.ASLEEP:
+        return "", None, None
+    following = _item(state.next, (), words) if state.next else None
+    if state.current is not None:
+        return "", _item(state.current, state.overlapping, words), following
+    return words("next.lead") if following else "", following, None
+
+
+def _item(entry: Entry, overlapping: tuple[Entry, ...], words: Wording) -> Item:
+    meeting = entry.meeting
+    marks: tuple[str, ...] = ()
+    if entry.reason is Reason.UNCONFIRMED:
+        marks += (words("item.unconfirmed"),)
+    if overlapping:
+        marks += (words.count("item.overlap", len(overlapping) + 1),)
+    return Item(
+        title_of(meeting, words),
+        meeting.private,
+        "" if meeting.private else meeting.organizer or "",
+        words.time(meeting.start),
+        words("item.all_day") if meeting.all_day else words.range(meeting.start, meeting.end),
+        marks,
+    )
+
+
+def _note(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
+    """An all-day item of today that leaves the room free."""
+    if panel.agenda is None or state.status in NOT_LIVE:
+        return ""
+    for entry in panel.agenda.notes:
+        if entry.meeting.start <= now.wall < entry.meeting.end:
+            return words("item.note", title=title_of(entry.meeting, words))
+    return ""
+
+
+def _outlook(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
+    """That an occupied room opens free tomorrow, where the calendar was read that far."""
+    agenda, room = panel.agenda, panel.policy.room
+    if agenda is None or state.status is not Status.OCCUPIED or state.until or state.next:
+        return ""
+    opens = next_opening(now.wall, room.opening, room.zone)
+    tomorrow = now.wall.astimezone(room.zone).date() + timedelta(days=1)
+    if opens is None or opens.astimezone(room.zone).date() != tomorrow:
+        return ""
+    if not covers(agenda.span, opens) or occupying(agenda, opens):
+        return ""
+    return words("next.tomorrow", time=words.time(opens))

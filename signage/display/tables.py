@@ -1,0 +1,187 @@
+"""Reads a theme's tables into parts and type roles, and keeps every problem that it meets."""
+
+from __future__ import annotations
+
+import difflib
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import Any
+
+from signage.display.canvas import Type
+from signage.display.parts import KINDS
+from signage.display.parts.base import Ink, Part, Style
+from signage.display.scene import Color
+from signage.errors import Problem
+
+CLASSES = ("XS", "S", "M", "L", "P")
+BARE = "bare"
+VARIANTS = frozenset({BARE, *CLASSES, *(f"{name}-{BARE}" for name in CLASSES)})
+
+Table = Mapping[str, Any]
+
+
+def settled(table: Table, size_class: str, bare: bool) -> dict[str, Any]:
+    """The table as it is for one size class: its own values, then those of the variants."""
+    chosen = [size_class, BARE, f"{size_class}-{BARE}"] if bare else [size_class]
+    result = {key: value for key, value in table.items() if key not in VARIANTS}
+    for name in chosen:
+        result.update(table.get(name, {}))
+    return result
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns tables into values; `problems` are in the user's words, with file and table."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, table: str, what: str, remedy: str = "") -> None:
+        """Note something that is wrong with a table."""
+        where = Problem(f"{self.file}: {table}", what, remedy)
+        if where not in self.problems:  # a base table is read once per size class
+            self.problems.append(where)
+
+    def unknown(self, table: str, key: str, known: Iterable[str]) -> None:
+        """Note a name that does not exist, and the one that may have been meant."""
+        names = sorted(known)
+        near = difflib.get_close_matches(key, names, 1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+        self.problem(table, f"{key!r} is unknown", remedy)
+
+    # --- palettes ---------------------------------------------------------------------------
+
+    def palette(self, name: str, tables: Table, seen: tuple[str, ...] = ()) -> dict[str, Color]:
+        """The colours of one state, over those of the state that it is `like`."""
+        at, table = f"[palette.{name}]", tables[name]
+        result: dict[str, Color] = {}
+        like = table.get("like")
+        if like is not None:
+            if like not in tables or like in (*seen, name):
+                self.unknown(f"{at} like", str(like), set(tables) - {name, *seen})
+            else:
+                result = self.palette(like, tables, (*seen, name))
+        for role, value in table.items():
+            if role == "like":
+                continue
+            color = _color(value)
+            if color is None:
+                self.problem(f"{at} {role}", f"{value!r} is no colour", 'write "#RRGGBB"')
+            else:
+                result[role] = color
+        return result
+
+    # --- type roles ----------------------------------------------------------------------------
+
+    def role(self, name: str, table: Table, faces: Iterable[str], near: float) -> Type | None:
+        """A type role, for one size class whose factor for near text is `near`."""
+        at = f"[type] {name}"
+        for key in table.keys() - {"face", "weight", "size", "near"}:
+            self.unknown(at, key, {"face", "weight", "size", "near", *CLASSES})
+        face, weight, size = (table.get(key) for key in ("face", "weight", "size"))
+        if face not in faces:
+            self.unknown(f"{at} face", str(face), faces)
+        if not isinstance(weight, int) or not 1 <= weight <= 1000:
+            self.problem(f"{at} weight", f"found {weight!r}", "a number from 1 to 1000")
+        elif not isinstance(size, int | float) or size <= 0:
+            self.problem(f"{at} size", f"found {size!r}", "a length in u above 0")
+        elif isinstance(face, str):
+            share = float(table.get("near", 0.0))
+            return Type(face, weight, size * (1 + (near - 1) * share))
+        return None
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    def part(self, index: int, table: Table, guides: Table, styles: Iterable[str]) -> Part | None:
+        """A part of one size class, its guides filled in; None where it is wrong or not shown."""
+        values = dict(table)
+        kind = values.pop("kind", None)
+        at = f"[[part]] {index} ({kind})"
+        if kind not in KINDS:
+            self.unknown(f"[[part]] {index}", str(kind), KINDS)
+            return None
+        before = len(self.problems)
+        made = KINDS[kind]
+        known = _keys(made)
+        for key in values.keys() - known.keys():
+            self.unknown(at, key, {*known, *CLASSES, BARE})
+        for key, (_, needed) in known.items():
+            if needed and key not in values:
+                self.problem(at, f"{key!r} is missing")
+        ready = {
+            key: self._value(f"{at} {key}", value, known[key][0], guides, styles)
+            for key, value in values.items()
+            if key in known
+        }
+        if len(self.problems) > before or not ready.get("show", True):
+            return None
+        try:
+            return made(**ready)
+        except TypeError:  # a problem of this part was noted for another size class already
+            return None
+
+    def _value(
+        self, at: str, value: Any, kind: Any, guides: Table, styles: Iterable[str]
+    ) -> Any:
+        if kind is float and isinstance(value, str):
+            if value not in guides:
+                self.unknown(at, value, guides)
+            return guides.get(value, 0.0)
+        if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        if typing.get_origin(kind) is tuple and isinstance(value, list):
+            inner = typing.get_args(kind)[0]
+            return tuple(self._value(at, each, inner, guides, styles) for each in value)
+        if kind is Style and isinstance(value, str):
+            if value and value not in styles:
+                self.unknown(at, value, styles)
+            return value
+        if kind in (str, Ink) and isinstance(value, str):
+            return value
+        if kind in (bool, int) and type(value) is kind:
+            return value
+        self.problem(at, f"found {value!r}", f"allowed: {_named(kind)}")
+        return None
+
+
+def inks_of(part: Part) -> list[tuple[str, str]]:
+    """(key, colour name) of every colour that a part draws with."""
+    found: list[tuple[str, str]] = []
+    for key, (kind, _) in _keys(type(part)).items():
+        value = getattr(part, key)
+        if kind is Ink and value:
+            found.append((key, value))
+        elif typing.get_args(kind)[:1] == (Ink,):
+            found += [(key, each) for each in value]
+    return found
+
+
+@cache
+def _keys(part: type[Part]) -> dict[str, tuple[Any, bool]]:
+    """The keys of a kind of part: the type of each, and whether it has to be given."""
+    hints = typing.get_type_hints(part)
+    return {f.name: (hints[f.name], f.default is MISSING) for f in fields(part)}
+
+
+def _color(value: object) -> Color | None:
+    if not isinstance(value, str) or len(value) != 7 or not value.startswith("#"):
+        return None
+    try:
+        number = int(value[1:], 16)
+    except ValueError:
+        return None
+    return number >> 16, number >> 8 & 255, number & 255
+
+
+def _named(kind: Any) -> str:
+    if typing.get_origin(kind) is tuple:
+        return f"a list of {_named(typing.get_args(kind)[0])}s"
+    names = {float: "length in u", bool: "true or false", int: "whole number", str: "text"}
+    return names.get(kind, "name")
+
+
+def listed(value: Any) -> Sequence[Table]:
+    """The tables of an array of tables; none where it is something else."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -1,0 +1,162 @@
+"""A theme: palettes, type and layouts as data, read from a folder and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from signage.core.room import Status
+from signage.display.canvas import Type
+from signage.display.text.fonts import Face
+from signage.display.parts.base import Part
+from signage.display.scene import Color
+from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, settled
+from signage.errors import Problem, UserError
+
+COMMON = "common.toml"
+THEME = "theme.toml"
+ASLEEP, PAGE = "asleep", "page"
+STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
+_TABLES = {"default", "near", "faces", "type", "guides", "palette", "part"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theme:
+    """Everything that a theme says. Two themes are the same only if they are one object."""
+
+    name: str
+    faces: Mapping[str, Face]
+    palettes: Mapping[str, Mapping[str, Color]]  # by state, and "asleep" and "page"
+    types: Mapping[str, Mapping[str, Type]]  # by size class, then by role
+    layouts: Mapping[tuple[str, bool], tuple[Part, ...]]  # by size class and whether it is bare
+
+    def parts(self, size_class: str, bare: bool, page: str, state: str) -> tuple[Part, ...]:
+        """What makes up a page in a state, back to front."""
+        return tuple(
+            part
+            for part in self.layouts[size_class, bare]
+            if part.page == page and (not part.states or state in part.states)
+        )
+
+
+def folder() -> Path:
+    """Where the themes are: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "themes"
+    return installed if installed.is_dir() else package.parent / "themes"
+
+
+def names(themes: Path) -> tuple[str, ...]:
+    """The themes in a folder."""
+    return tuple(sorted(path.parent.name for path in themes.glob(f"*/{THEME}")))
+
+
+def default_name(themes: Path) -> str:
+    """The theme where the configuration names none."""
+    with (themes / COMMON).open("rb") as file:
+        return str(tomllib.load(file)["default"])
+
+
+def load(name: str, themes: Path) -> Theme:
+    """The theme `name` of a folder of themes; raises UserError with every problem of its file."""
+    if name not in names(themes):
+        reader = Reader("[display] theme")
+        reader.unknown("", name, names(themes))
+        raise UserError(
+            Problem("[display] theme", problem.what, problem.remedy) for problem in reader.problems
+        )
+    path = themes / name / THEME
+    reader = Reader(f"{name}/{THEME}")
+    try:
+        common = tomllib.loads((themes / COMMON).read_text("utf-8"))
+        own = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError([Problem(f"{name}/{THEME}", str(error), "see toml.io")]) from error
+    theme = _read(name, themes, reader, _joined(common, own))
+    if reader.problems:
+        raise UserError(reader.problems)
+    return theme
+
+
+def _joined(common: Table, own: Table) -> dict[str, Any]:
+    """The theme's tables over the common ones; parts after parts."""
+    result = dict(common)
+    for key, value in own.items():
+        base = result.get(key)
+        if isinstance(base, Mapping) and isinstance(value, Mapping):
+            result[key] = {**base, **value}
+        elif isinstance(base, list) and isinstance(value, list):
+            result[key] = [*base, *value]
+        else:
+            result[key] = value
+    return result
+
+
+def _read(name: str, themes: Path, reader: Reader, tables: Table) -> Theme:
+    for key in tables.keys() - _TABLES:
+        reader.unknown("top level", key, _TABLES)
+    faces = _faces(themes, reader, tables.get("faces", {}))
+    palettes = {key: reader.palette(key, tables["palette"]) for key in tables.get("palette", {})}
+    for state in (*STATES, ASLEEP, PAGE):
+        if state not in palettes:
+            reader.problem(f"[palette.{state}]", "is missing")
+    roles, guides = tables.get("type", {}), tables.get("guides", {})
+    types: dict[str, dict[str, Type]] = {}
+    layouts: dict[tuple[str, bool], tuple[Part, ...]] = {}
+    for size_class in CLASSES:
+        near = float(tables.get("near", {}).get(size_class, 1.0))
+        read = {
+            role: reader.role(role, settled(table, size_class, bare=False), faces, near)
+            for role, table in roles.items()
+        }
+        types[size_class] = {role: kind for role, kind in read.items() if kind}
+        for bare in (False, True):
+            here = settled(guides, size_class, bare)
+            made = [
+                reader.part(index, settled(table, size_class, bare), here, roles)
+                for index, table in enumerate(listed(tables.get("part")), 1)
+            ]
+            layouts[size_class, bare] = tuple(part for part in made if part)
+    theme = Theme(name, faces, palettes, types, layouts)
+    _check_inks(theme, reader)
+    return theme
+
+
+def _faces(themes: Path, reader: Reader, tables: Table) -> dict[str, Face]:
+    faces = {}
+    for name, table in tables.items():
+        at = f"[faces.{name}]"
+        for key in table.keys() - {"file", "axes", "bold", "italic"}:
+            reader.unknown(at, key, {"file", "axes", "bold", "italic"})
+        for key in table.keys() & {"file", "bold", "italic"}:
+            if not (themes / table[key]).is_file():
+                reader.problem(f"{at} {key}", f"there is no file {table[key]!r}", "in themes/")
+        if "file" not in table:
+            reader.problem(at, "'file' is missing")
+            continue
+        faces[name] = Face(
+            themes / table["file"],
+            tuple(sorted((axis, float(at)) for axis, at in table.get("axes", {}).items())),
+            bold=themes / table["bold"] if "bold" in table else None,
+            italic=themes / table["italic"] if "italic" in table else None,
+        )
+    return faces
+
+
+def _check_inks(theme: Theme, reader: Reader) -> None:
+    """Every colour that a part draws with is there in every state that it is drawn in."""
+    parts = {part for layout in theme.layouts.values() for part in layout}
+    for part in parts:
+        for state in states_of(part):
+            palette = theme.palettes.get(state, {})
+            for key, ink in inks_of(part):
+                if ink not in palette:
+                    reader.unknown(f"[palette.{state}]: {key} of a part", ink, palette)
+
+
+def states_of(part: Part) -> tuple[str, ...]:
+    """The palettes that a part is drawn with."""
+    return (part.page,) if part.page in (ASLEEP, PAGE) else part.states or STATES

@@ -1,0 +1,259 @@
+"""Words, times and numbers in the language of the panel: words are data, forms come from CLDR."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+import string
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from signage.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LOCALES = Path(__file__).parent / "locales"
+REFERENCE = "en"  # the language whose file says which keys and placeholders there are
+
+Words = Mapping[str, str | Mapping[str, str]]
+"""By "table.key"; a mapping holds one form per plural category of CLDR."""
+
+# Zero digits of the numbering systems that CLDR gives as a default for some language.
+_ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are words for, by their codes."""
+    return tuple(sorted(path.stem for path in LOCALES.glob("*.toml")))
+
+
+def load(
+    locale: str,
+    zone: tzinfo = UTC,
+    *,
+    hours: int | None = None,
+    overrides: Mapping[str, str] | None = None,
+    where: str = "",
+) -> Wording:
+    """The wording of a locale such as "en-GB"; `hours` is 12, 24 or None for the locale's own.
+
+    `overrides` puts words in place of ours by "table.key" or "table.key.category". Raises UserError
+    with every problem; `where` names the file and table of the overrides in them.
+    """
+    language = re.split("[-_]", locale)[0]
+    if language not in languages():
+        near = difflib.get_close_matches(language, languages(), 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(languages())}"
+        raise UserError([Problem("[display] locale", f"no words for {locale!r}", hint)])
+    script, words = read(language)
+    if overrides:
+        problems = check_overrides(words, overrides, where)
+        if problems:
+            raise UserError(problems)
+        words = _overridden(words, overrides)
+    return Wording(locale.replace("-", "_"), zone, words, script, hours)
+
+
+@functools.cache
+def read(language: str) -> tuple[Mapping[str, Any], Words]:
+    """The [script] table and the words of a language's file."""
+    with (LOCALES / f"{language}.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    script = tables.pop("script")
+    words = {
+        f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
+    }
+    return script, words
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces; raises ValueError where the braces do not match."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def check_overrides(words: Words, overrides: Mapping[str, str], where: str) -> list[Problem]:
+    """Every key that does not exist and every placeholder that is not filled in there."""
+    known = {
+        **{key: text for key, text in words.items() if isinstance(text, str)},
+        **{
+            f"{key}.{category}": form
+            for key, forms in words.items()
+            if not isinstance(forms, str)
+            for category, form in forms.items()
+        },
+    }
+    problems = []
+    for key, text in overrides.items():
+        at = f"{where} {key}".strip()
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            problems.append(
+                Problem(at, "no such word", f"did you mean {near[0]!r}?" if near else "")
+            )
+            continue
+        allowed = placeholders(known[key])
+        try:
+            stray = placeholders(text) - allowed
+        except ValueError as error:
+            problems.append(Problem(at, f"{error} in {text!r}", "write {{ for a brace"))
+            continue
+        if stray:
+            names = ", ".join(sorted(f"{{{name}}}" for name in allowed)) or "none"
+            problems.append(
+                Problem(at, f"nothing to fill in for {{{min(stray)}}}", f"there is: {names}")
+            )
+    return problems
+
+
+def _overridden(words: Words, overrides: Mapping[str, str]) -> Words:
+    result = dict(words)
+    for key, text in overrides.items():
+        if key in result:
+            result[key] = text
+        else:
+            name, _, category = key.rpartition(".")
+            result[name] = {**result[name], category: text}  # type: ignore[dict-item]
+    return result
+
+
+class Wording:
+    """Says things in one language, for one time zone. All datetimes are aware, in any zone."""
+
+    def __init__(
+        self,
+        locale: str,
+        zone: tzinfo,
+        words: Words,
+        script: Mapping[str, Any],
+        hours: int | None = None,
+    ) -> None:
+        self.locale, self.zone = locale, zone
+        self.rtl: bool = script["rtl"]
+        self.enlarge: float = script["enlarge"]  # type set larger so that it looks as large
+        self._formats: Mapping[str, str] = script.get("formats", {})
+        self._words, self._hours = words, hours
+        self._said = functools.lru_cache(maxsize=512)(self._pattern_said)
+
+    def __call__(self, key: str, **values: str) -> str:
+        """The words under `key`, filled in."""
+        words = self._words[key]
+        if not isinstance(words, str):
+            raise TypeError(f"{key} is counted")
+        return words.format(**values) if values else words
+
+    def count(self, key: str, n: int, **values: str) -> str:
+        """The words under `key` in the plural form for `n`."""
+        forms = self._words[key]
+        if isinstance(forms, str):
+            raise TypeError(f"{key} is not counted")
+        category = self._cldr.plural_form(n)
+        return forms.get(category, forms["other"]).format(n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        """A whole number in the locale's digits, without grouping."""
+        return self._digits(str(n))
+
+    # --- times ------------------------------------------------------------------------------
+
+    def time(self, moment: datetime) -> str:
+        """The time of day: CLDR's short form, or the form that the 12/24 h setting asks for."""
+        return self._said(self._time_pattern, self._local(moment))
+
+    def range(self, start: datetime, end: datetime) -> str:
+        """Two times of day; a day period that both share is said once: "1:00–2:00 PM"."""
+        pattern, first, last = self._time_pattern, self._local(start), self._local(end)
+        first_pattern = last_pattern = pattern
+        if "a" in pattern and (first.hour < 12) == (last.hour < 12) and first.date() == last.date():
+            bare = re.sub(r"\s*a\s*", "", pattern)
+            if pattern.startswith("a"):
+                last_pattern = bare
+            else:
+                first_pattern = bare
+        return f"{self._said(first_pattern, first)}–{self._said(last_pattern, last)}"
+
+    def hour(self, moment: datetime) -> str:
+        """An hour on the day strip: "13" or "1 PM"."""
+        if not self._twelve:
+            return self._digits(f"{self._local(moment).hour:02d}")
+        skeletons = self._cldr.datetime_skeletons
+        return self._said(
+            skeletons["h"].pattern if "h" in skeletons else "h a", self._local(moment)
+        )
+
+    def date(self, moment: datetime) -> str:
+        """The day in full, without its year: "Tuesday 14 October"."""
+        return self._said(self._date_pattern, self._local(moment))
+
+    def date_short(self, moment: datetime) -> str:
+        """The day, shortly: "Tue 14 Oct"."""
+        return self._said(self._short_pattern, self._local(moment))
+
+    def span(self, length: timedelta, *, rough: bool = False) -> str:
+        """A length of time in whole minutes, begun ones counted; `rough`: hours alone from 4 h."""
+        seconds = length.total_seconds()
+        if seconds < 60:
+            return self("span.less")
+        hours, minutes = divmod(int(-(-seconds // 60)), 60)
+        if not hours:
+            return self.count("span.minutes", minutes)
+        if not minutes or (rough and hours >= 4):
+            return self.count("span.hours", hours)
+        return self(
+            "span.both",
+            hours=self.count("span.hours", hours),
+            minutes=self.count("span.minutes", minutes),
+        )
+
+    # --- CLDR ---------------------------------------------------------------------------------
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone).replace(second=0, microsecond=0)
+
+    @functools.cached_property
+    def _cldr(self) -> Locale:
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - late, for the first frame
+
+        try:
+            return Locale.parse(self.locale)
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse(self.locale.split("_")[0])
+
+    @functools.cached_property
+    def _time_pattern(self) -> str:
+        if self._hours is None:
+            return str(self._cldr.time_formats["short"].pattern)
+        return str(self._cldr.datetime_skeletons["hm" if self._hours == 12 else "Hm"].pattern)
+
+    @property
+    def _twelve(self) -> bool:
+        return "a" in self._time_pattern
+
+    @functools.cached_property
+    def _date_pattern(self) -> str:
+        own = self._formats.get("date") or self._cldr.datetime_skeletons.get("MMMMEEEEd")
+        if own is not None:
+            return own if isinstance(own, str) else str(own.pattern)
+        full = str(self._cldr.date_formats["full"].pattern)
+        return re.sub(r"^y+[^A-Za-z]*|(?:[\s,،]|'[^']*')*y.*$", "", full)
+
+    @functools.cached_property
+    def _short_pattern(self) -> str:
+        return self._formats.get("date_short") or str(
+            self._cldr.datetime_skeletons["MMMEd"].pattern
+        )
+
+    def _pattern_said(self, pattern: str, moment: datetime) -> str:
+        from babel.dates import parse_pattern  # noqa: PLC0415 - late, for the first frame
+
+        return self._digits(parse_pattern(pattern).apply(moment, self._cldr))
+
+    def _digits(self, text: str) -> str:
+        zero = _ZEROS.get(self._cldr.default_numbering_system)
+        if zero is None:
+            return text
+        return text.translate({ord("0") + i: ord(zero) + i for i in range(10)})

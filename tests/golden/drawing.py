@@ -1,0 +1,54 @@
+"""Draws cases in a theme, headless: what goldens and comparisons are made with."""
+
+from __future__ import annotations
+
+import pygame
+from PIL import Image
+
+from signage.display import figures, theme, wording
+from signage.display.paint import Painter
+from signage.display.scene import Scene
+from signage.display.text import Faces, Typesetter, bundled
+from signage.display.view import Setup, scene_of
+from tests.golden.cases import ZONE, Case
+
+
+class Studio:
+    """One theme in one language."""
+
+    def __init__(self, name: str | None = None, locale: str = "en-GB") -> None:
+        folder = theme.folder()
+        name = name or theme.default_name(folder)
+        if name not in theme.names(folder):
+            raise LookupError(name)
+        self.theme = theme.load(name, folder)
+        faces = Faces(self.theme.faces, bundled(folder / "fonts"), locale)
+        self.typesetter = Typesetter(faces)
+        self.words = wording.load(locale, ZONE)
+        self._painter = Painter(self.typesetter, figures.load(folder / "figures.toml"))
+
+    def setup(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Setup:
+        """What `view` needs to draw a case; nothing is shifted."""
+        return Setup(
+            self.theme,
+            size,
+            self.typesetter,
+            self.words,
+            case.room,
+            case.offers if offers else None,
+            shifts=False,
+        )
+
+    def scene(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Scene:
+        """The display list of a case."""
+        return scene_of(case.panel, case.state, case.now, self.setup(case, size, offers=offers))
+
+    def picture(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Image.Image:
+        """The pixels of a case."""
+        return self.paint(self.scene(case, size, offers=offers))
+
+    def paint(self, scene: Scene) -> Image.Image:
+        """The pixels of a scene."""
+        surface = pygame.Surface(scene.size, 0, 32)
+        self._painter.paint(scene, surface)
+        return Image.frombytes("RGB", scene.size, pygame.image.tobytes(surface, "RGB"))
