@@ -47,7 +47,7 @@ IMPORTERS: dict[str, set[str]] = {
     "lxml": {"signage.sim.soap"},
     "cryptography": {"signage.sim.certificate"},
     "spnego": {"signage.sim.logon"},
-    "dateutil": {"signage.sim.mailbox"},
+    "dateutil": {"signage.sim.rules"},
 }
 
 # Where the machine may be asked for the time.

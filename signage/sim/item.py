@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil import rrule
+from signage.sim.rules import Series, series
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -167,17 +167,15 @@ def _originals(item: Item, start: datetime, end: datetime) -> list[datetime]:
     return [moment.replace(tzinfo=zone).astimezone(UTC) for moment in naive]
 
 
-def _rule(item: Item) -> rrule.rrule:
+def _rule(item: Item) -> Series:
     """The series in the naive local time of its zone."""
     recurrence = item.recurrence
     assert recurrence is not None  # noqa: S101 -- callers have looked
-    first = item.start.astimezone(ZoneInfo(item.zone)).replace(tzinfo=None)
-    until = recurrence.until
-    return rrule.rrule(
-        rrule.DAILY if recurrence.frequency == "daily" else rrule.WEEKLY,
-        dtstart=first,
+    return series(
+        recurrence.frequency,
+        item.start.astimezone(ZoneInfo(item.zone)).replace(tzinfo=None),
         interval=recurrence.interval,
-        byweekday=[WEEKDAYS.index(day) for day in recurrence.days] or None,
+        weekdays=[WEEKDAYS.index(day) for day in recurrence.days],
         count=recurrence.count,
-        until=datetime.combine(until, datetime.max.time()) if until is not None else None,
+        until=recurrence.until,
     )

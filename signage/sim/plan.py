@@ -58,7 +58,7 @@ class RoomPlan:
     name: str
     list_name: str = ""
     capacity: int | None = None
-    zone: str = "UTC"
+    zone: str | None = None  # IANA key; None: whatever zone the reader is in
     settings: RoomSettings = field(default_factory=RoomSettings)
     plans: tuple[Plan, ...] = ()
 

@@ -60,13 +60,16 @@ def process(
 
 
 def _within_policy(item: Item, settings: RoomSettings, now: datetime) -> bool:
-    length = item.end - item.start
+    zone = ZoneInfo(item.zone)
+    # By the clock on the wall: the whole day on which clocks go back is 1440 minutes long too.
+    first, past = (each.astimezone(zone).replace(tzinfo=None) for each in (item.start, item.end))
+    length = past - first
     most = settings.maximum_duration_in_minutes
     if most and length > timedelta(minutes=most):
         return False
     horizon = now + timedelta(days=settings.booking_window_in_days)
     last = last_day(item)  # EnforceSchedulingHorizon is on: a series must end inside the window
-    return last is not None and last <= horizon.astimezone(ZoneInfo(item.zone)).date()
+    return last is not None and last <= horizon.astimezone(zone).date()
 
 
 def _conflicts(item: Item, other: Item) -> bool:

@@ -52,10 +52,13 @@ class Scenario:
         """The first user's."""
         return self.users[0].password
 
-    def organization(self, now: Callable[[], datetime]) -> Organization:
-        """The organization with its calendars filled; `now` returns aware moments."""
+    def organization(self, now: Callable[[], datetime], zone: str = "UTC") -> Organization:
+        """The organization with its calendars filled; `now` returns aware moments.
+
+        `zone` (IANA) is that of every room for which the scenario names none.
+        """
         start = now().astimezone(UTC)
-        rooms = [self._mailbox(room, start, now) for room in self.rooms]
+        rooms = [self._mailbox(room, start, now, zone) for room in self.rooms]
         known = {room.address.lower() for room in rooms}
         people = [
             Mailbox(user.address, user.name, now)
@@ -64,20 +67,24 @@ class Scenario:
         ]
         return Organization([*rooms, *people], self.users, _lists(self.rooms))
 
-    def items(self, room: str, start: datetime, end: datetime, now: datetime) -> tuple[Item, ...]:
+    def items(
+        self, room: str, start: datetime, end: datetime, now: datetime, zone: str = "UTC"
+    ) -> tuple[Item, ...]:
         """What a room's calendar shows between two aware moments, if the scenario starts at `now`.
 
         For readers without a socket; KeyError where there is no such room (address or name).
         """
         for plan in self.rooms:
             if room.lower() in (plan.address.lower(), plan.name.lower()):
-                mailbox = self._mailbox(plan, now.astimezone(UTC), lambda: now)
+                mailbox = self._mailbox(plan, now.astimezone(UTC), lambda: now, zone)
                 return tuple(mailbox.view(start, end))
         raise KeyError(room)
 
-    def _mailbox(self, room: RoomPlan, start: datetime, now: Callable[[], datetime]) -> Mailbox:
-        mailbox = Mailbox(room.address, room.name, now, room=room.settings, zone=room.zone)
-        zone = ZoneInfo(room.zone)
+    def _mailbox(
+        self, room: RoomPlan, start: datetime, now: Callable[[], datetime], default_zone: str
+    ) -> Mailbox:
+        zone = ZoneInfo(room.zone or default_zone)
+        mailbox = Mailbox(room.address, room.name, now, room=room.settings, zone=zone.key)
         today = self.day or start.astimezone(zone).date()
         base = start - (start - datetime.min.replace(tzinfo=UTC)) % _ROUND
         for plan in room.plans:

@@ -69,7 +69,7 @@ def read_text(text: str, name: str) -> Contents:
 
 def _contents(table: Table) -> Contents:
     day = table.take("date", date)
-    zone = table.zone("zone", "UTC")
+    zone = table.zone("zone")
     rooms = tuple(_room(each, zone) for each in table.tables("rooms"))
     users = tuple(_user(each) for each in table.tables("users")) or (DEFAULT_USER,)
     if not rooms:
@@ -103,7 +103,7 @@ def _user(table: Table) -> User:
     return user
 
 
-def _room(table: Table, zone: str) -> RoomPlan:
+def _room(table: Table, zone: str | None) -> RoomPlan:
     address = table.required_text("mailbox")
     settings = table.table("settings")
     room = RoomPlan(
@@ -111,7 +111,7 @@ def _room(table: Table, zone: str) -> RoomPlan:
         name=table.text("name") or address.partition("@")[0].capitalize(),
         list_name=table.text("list"),
         capacity=table.number("capacity", None),
-        zone=table.zone("zone", zone),
+        zone=table.zone("zone") or zone,
         settings=_settings(settings),
         plans=tuple(_plan(each) for each in table.tables("items")),
     )

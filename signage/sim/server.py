@@ -30,8 +30,9 @@ class Simulator:
     """An Exchange server on the loopback: an EWS endpoint over TLS, its rooms from a scenario.
 
     `now` returns the aware moment that the organization lives in (the day of the scenario, the
-    Date header); relative times of the scenario count from the moment of construction. Everything
-    may be used from any thread, while it runs too.
+    Date header); relative times of the scenario count from the moment of construction, and `zone`
+    (IANA) is that of rooms for which the scenario names none. Everything may be used from any
+    thread, while it runs too.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class Simulator:
         logons: frozenset[str] = frozenset({"basic", "ntlm"}),
         faults: FaultScript | None = None,
         flaw: Flaw = Flaw.NONE,
+        zone: str = "UTC",
     ) -> None:
         self.faults = faults if faults is not None else FaultScript()
-        self.organization = scenario.organization(now)
+        self.organization = scenario.organization(now, zone)
         self.username, self.password = scenario.username, scenario.password
         self._certificate = Certificate(flaw)
         self.ca_file: Path = self._certificate.ca_file

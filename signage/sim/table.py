@@ -121,16 +121,18 @@ class Table:
         table = self.table(key)
         return tuple((name, table.text(name)) for name in table.names())
 
-    def zone(self, key: str, default: str) -> str:
-        """The IANA name of a time zone."""
-        value = self.text(key, default)
+    def zone(self, key: str) -> str | None:
+        """The IANA name of a time zone, None where it is absent."""
+        value = self.text(key)
+        if not value:
+            return None
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             self.problem(
                 key, f'"{value}" is no time zone', 'An IANA name, such as "Europe/London".'
             )
-            return default
+            return None
         return value
 
     def offset(self, key: str) -> timedelta | None:

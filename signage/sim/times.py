@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from dateutil import relativedelta, tz
-
 from signage.sim.item import WEEKDAYS
+from signage.sim.rules import Change, zone_by_rule
 from signage.sim.soap import Element, SoapError, invalid, text_of
 
 
@@ -42,31 +41,19 @@ def request_zone(element: Element | None) -> tzinfo:
     standard = timedelta(minutes=-bias)
     if not saved:
         return timezone(standard)
-    daylight = timedelta(minutes=-bias - saved)
-    # dateutil counts both changes in standard time; the request gives them as clocks show them.
-    return tz.tzrange(
-        "Standard",
+    return zone_by_rule(
         standard,
-        "Daylight",
-        daylight,
-        start=_change(element, "DaylightTime", timedelta()),
-        end=_change(element, "StandardTime", standard - daylight),
+        timedelta(minutes=-bias - saved),
+        _change(element, "DaylightTime"),
+        _change(element, "StandardTime"),
     )
 
 
-def _change(zone: Element, name: str, shift: timedelta) -> relativedelta.relativedelta:
+def _change(zone: Element, name: str) -> Change:
     order = whole_number(text_of(zone, f"t:{name}/t:DayOrder") or "1")
     month = whole_number(text_of(zone, f"t:{name}/t:Month") or "1")
     day = text_of(zone, f"t:{name}/t:DayOfWeek") or "Sunday"
     if not 1 <= month <= 12 or not 1 <= order <= 5 or day not in WEEKDAYS:
         raise SoapError("ErrorInvalidTimeZone", "The time zone's rule makes no sense.")
     hours, minutes = (text_of(zone, f"t:{name}/t:Time") or "00:00").split(":")[:2]
-    last = order == 5
-    weekday = relativedelta.weekday(WEEKDAYS.index(day), -1 if last else order)
-    return relativedelta.relativedelta(
-        month=month,
-        day=31 if last else 1,
-        weekday=weekday,
-        hours=whole_number(hours),
-        minutes=whole_number(minutes) + round(shift.total_seconds() / 60),
-    )
+    return Change(month, order, WEEKDAYS.index(day), whole_number(hours), whole_number(minutes))
