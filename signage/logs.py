@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -43,11 +44,11 @@ def start(
     logging.captureWarnings(True)
     threading.excepthook = _thread_failed
     sys.unraisablehook = _unraisable
-    try:
+    with suppress(
+        OSError, ValueError
+    ):  # a stream in memory cannot be written to by a dying process
         # Before SDL starts: its handlers, which give the keyboard back, call those they find.
         faulthandler.enable(stream)  # places only: a dump holds no values
-    except (OSError, ValueError):
-        log.debug("no dump of the stack at fatal signals: the log has no file descriptor")
 
 
 class Formatter(logging.Formatter):

@@ -24,15 +24,15 @@ class Notifier:
             self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self._socket.setblocking(False)
 
-    def ready(self, status: str) -> None:
+    def ready(self) -> None:
         """Started: the first picture is on the screen."""
-        self._send("READY=1", _status(status))
+        self._send("READY=1")
 
-    def status(self, status: str) -> None:
+    def status(self, text: str) -> None:
         """One line for `systemctl status`."""
-        self._send(_status(status))
+        self._send("STATUS=" + " ".join(text.split()))  # a line break would begin another state
 
-    def alive(self) -> None:
+    def beat(self) -> None:
         """Feed the watchdog."""
         self._send("WATCHDOG=1")
 
@@ -46,19 +46,15 @@ class Notifier:
             self._socket.close()
             self._socket = None
 
-    def _send(self, *states: str) -> None:
+    def _send(self, state: str) -> None:
         if self._socket is not None:
             with suppress(OSError):
-                self._socket.sendto("\n".join(states).encode(), self._address)
+                self._socket.sendto(state.encode(), self._address)
 
 
 def watchdog_period(environ: Mapping[str, str] = os.environ) -> float | None:
-    """Seconds within which systemd wants `alive`, None if it does not watch this process."""
+    """Seconds within which systemd wants a `beat`, None if it does not watch this process."""
     if environ.get("WATCHDOG_PID") not in (None, str(os.getpid())):
         return None  # meant for the parent that we inherited it from
     period = environ.get("WATCHDOG_USEC", "")
     return int(period) / 1_000_000 if period.isdecimal() and int(period) > 0 else None
-
-
-def _status(text: str) -> str:
-    return "STATUS=" + " ".join(text.split())  # a line break would begin another state

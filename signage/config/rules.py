@@ -6,7 +6,7 @@ from signage.config.schema import Tables
 from signage.config.text import written
 from signage.errors import Problem
 
-_CLOUD = ("outlook.office365.com", "outlook.office.com", "outlook.com", "office365.com")
+_CLOUD = (".office365.com", ".office.com", ".outlook.com")  # the hosts of Exchange Online
 
 
 def contradictions(tables: Tables) -> list[Problem]:
@@ -62,7 +62,7 @@ def advice(tables: Tables) -> list[Problem]:
     """What will work, or may, but a person should know of."""
     found = []
     host = tables.source.endpoint.split("/")[2].split(":")[0].lower()
-    if host.endswith(_CLOUD):
+    if f".{host}".endswith(_CLOUD):
         found.append(
             Problem(
                 "[source] endpoint",

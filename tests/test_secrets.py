@@ -1,0 +1,156 @@
+"""Secrets: where they are looked for, which are refused, and that none is ever shown."""
+
+from __future__ import annotations
+
+import copy
+import os
+import pickle
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+
+from signage.errors import UserError
+from signage.secrets import LONGEST, Secret, resolve, variable_of
+
+CANARY = "c4nary-s3cret-value"
+NAME = "exchange-password"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners are POSIX's")
+
+
+def put(folder: Path, content: str | bytes, mode: int = 0o600) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / NAME
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    path.chmod(mode)
+    return path
+
+
+def refusal(folder: Path, environ: dict[str, str] | None = None, user: int | None = None) -> str:
+    """The whole text of the refusal, after looking for the secret in all that can be shown."""
+    with pytest.raises(UserError) as raised:
+        resolve(NAME, folder, environ or {}, user)
+    shown = "".join(traceback.format_exception(raised.value)) + repr(raised.value)
+    assert CANARY not in shown
+    return str(raised.value)
+
+
+def test_the_first_place_wins(tmp_path: Path) -> None:
+    """Credential before file before environment, as documented; the origin is told."""
+    environ = {variable_of(NAME): "from-environment"}
+    assert resolve(NAME, tmp_path / "secrets", environ).secret.reveal() == "from-environment"
+    put(tmp_path / "secrets", "from-file\n")
+    found = resolve(NAME, tmp_path / "secrets", environ)
+    assert found.secret.reveal() == "from-file"
+    assert str(tmp_path / "secrets" / NAME) in found.origin
+    put(tmp_path / "credentials", "from-credential", 0o440)
+    environ["CREDENTIALS_DIRECTORY"] = str(tmp_path / "credentials")
+    found = resolve(NAME, tmp_path / "secrets", environ)
+    assert found.secret.reveal() == "from-credential"
+    assert found.origin == f"systemd credential {NAME}"
+
+
+def test_a_credential_of_another_name_is_not_taken(tmp_path: Path) -> None:
+    """Credentials for others in the same folder change nothing."""
+    put(tmp_path / "secrets", CANARY)
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "other").write_text("other")
+    environ = {"CREDENTIALS_DIRECTORY": str(tmp_path / "credentials")}
+    assert resolve(NAME, tmp_path / "secrets", environ).secret.reveal() == CANARY
+
+
+def test_a_missing_secret_names_its_places(tmp_path: Path) -> None:
+    """All three places are told, and the command that makes the file."""
+    text = refusal(tmp_path)
+    assert str(tmp_path / NAME) in text
+    assert "SIGNAGE_SECRET_EXCHANGE_PASSWORD" in text
+    assert "credential" in text
+    assert "install -D -m 600" in text
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o622, 0o644, 0o777, 0o610])
+def test_a_lax_mode_is_refused_with_its_remedy(tmp_path: Path, mode: int) -> None:
+    """Any right of group or others is refused, and never passed over for the environment."""
+    path = put(tmp_path, CANARY, mode)
+    text = refusal(tmp_path, {variable_of(NAME): "fallback"})
+    assert f"{mode:04o}" in text
+    assert f"chmod 600 {path}" in text
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o400])
+def test_a_strict_mode_is_taken(tmp_path: Path, mode: int) -> None:
+    """0600 and stricter."""
+    put(tmp_path, CANARY, mode)
+    assert resolve(NAME, tmp_path, {}).secret.reveal() == CANARY
+
+
+@posix
+def test_anothers_file_is_refused(tmp_path: Path) -> None:
+    """A file that somebody else owns could be changed by them; root's is as good as ours."""
+    path = put(tmp_path, CANARY)
+    if os.getuid() == 0:
+        os.chown(path, 12345, -1)
+    text = refusal(tmp_path, user=54321)
+    assert "54321" in text
+    assert f"chown 54321 {path}" in text
+
+
+@posix
+def test_a_pipe_does_not_make_it_wait(tmp_path: Path) -> None:
+    """A pipe without a writer is refused at once, for it is not a file."""
+    os.mkfifo(tmp_path / NAME, 0o600)
+    assert "regular file" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "is empty"),
+        (b"\n", "is empty"),
+        (CANARY.encode() + b"\nsecond\n", "more than one line"),
+        (CANARY.encode() + b"\xff", "not UTF-8"),
+        (CANARY.encode() + b"\0", "control characters"),
+        (b"x" * (LONGEST + 1), "longer than"),
+    ],
+)
+def test_unfit_content_is_refused(tmp_path: Path, content: bytes, fault: str) -> None:
+    """Told by kind, without a character of it."""
+    put(tmp_path, content)
+    assert fault in refusal(tmp_path, {variable_of(NAME): "fallback"})
+
+
+@pytest.mark.parametrize("content", [b"%b\n", b"%b\r\n", b"\xef\xbb\xbf%b", b"%b"])
+def test_what_editors_add_is_not_part_of_it(tmp_path: Path, content: bytes) -> None:
+    """A line end and a byte order mark go; blanks in it stay."""
+    put(tmp_path, content % b" in side ")
+    assert resolve(NAME, tmp_path, {}).secret.reveal() == " in side "
+
+
+def test_broken_links_and_folders_are_problems(tmp_path: Path) -> None:
+    """Something that cannot be read is told, not passed over."""
+    (tmp_path / NAME).symlink_to(tmp_path / "nowhere")
+    assert "cannot be read" in refusal(tmp_path, {variable_of(NAME): "fallback"})
+    (tmp_path / NAME).unlink()
+    (tmp_path / NAME).mkdir()
+    refusal(tmp_path, {variable_of(NAME): "fallback"})
+
+
+def test_an_empty_variable_is_a_problem(tmp_path: Path) -> None:
+    """Set and empty is a mistake, not an absence."""
+    assert "is empty" in refusal(tmp_path, {variable_of(NAME): ""})
+
+
+def test_a_secret_hides_itself() -> None:
+    """No way to text but `reveal`: repr, str, format, containers, copies and pickles."""
+    secret = Secret(CANARY)
+    shown = f"{secret} {secret!r} {secret!s:>20} {[secret]} {vars(Secret)}"
+    assert CANARY not in shown
+    assert not hasattr(secret, "__dict__")
+    for leak in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError):
+            leak(secret)
+    assert secret.reveal() == CANARY
