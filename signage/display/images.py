@@ -1,17 +1,28 @@
-"""Picture files, decoded by Pillow, which is imported when first asked, and fitted."""
+"""Pictures, decoded and fitted: the drawing's only use of Pillow, which is imported when needed.
+
+Pixels are rows of B, G, R, A, the colours multiplied by their opacity.
+"""
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 
 def load(path: Path, width: int, height: int) -> tuple[int, int, bytes]:
-    """The picture fitted into width x height px: its own width, height and rows of B, G, R, A.
+    """A file's picture, as large as width x height px hold: its own width, height and pixels.
 
     Raises OSError when the file cannot be read or is no picture.
     """
+    return decode(path.read_bytes(), width, height)
+
+
+def decode(data: bytes, width: int, height: int) -> tuple[int, int, bytes]:
+    """The same for a picture in memory."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - the first frame does not need it
 
-    with Image.open(path) as picture:
-        fitted = ImageOps.contain(picture.convert("RGBA"), (max(1, width), max(1, height)))
-        return fitted.width, fitted.height, fitted.tobytes("raw", "BGRA")
+    with Image.open(BytesIO(data)) as picture:
+        premultiplied = picture.convert("RGBA").convert("RGBa")
+    fitted = ImageOps.contain(premultiplied, (max(1, width), max(1, height)))
+    r, g, b, a = fitted.split()
+    return fitted.width, fitted.height, Image.merge("RGBA", (b, g, r, a)).tobytes()

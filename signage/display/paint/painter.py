@@ -39,7 +39,7 @@ from signage.display.scene import (
 from signage.display.text.fonts import Bitmap
 from signage.display.text.typesetter import Typesetter
 
-CACHE_BYTES = 24 * 2**20
+CACHE_BYTES = 8 * 2**20  # a 1080p scene takes about 2.5 MiB
 STRIP = 16  # rows of stripes that are kept
 
 
@@ -218,7 +218,7 @@ class Painter:
                 rtl=item.rtl,
             ):
                 if bitmap.colored:
-                    sprite.picture(bitmap, pygame.BLEND_PREMULTIPLIED)
+                    sprite.picture(bitmap)
                 else:
                     sprite.cover(bitmap, item.color)
 
@@ -229,7 +229,8 @@ class Painter:
 
         def make(sprite: Sprite) -> None:
             width, height, data = images.load(self._images / item.path, box.w, box.h)
-            sprite.picture(Bitmap((box.w - width) // 2, (box.h - height) // 2, width, height, data))
+            left, top = (box.w - width) // 2, (box.h - height) // 2
+            sprite.picture(Bitmap(left, top, width, height, data, colored=True))
 
         self._made(("image", item.path, box.w, box.h), surface, (box.x, box.y), make)
 

@@ -67,9 +67,9 @@ class Sprite:
         for edge in pieces.edges:
             self._add(layer, edge, _tinted(edge.data, color))
 
-    def picture(self, bitmap: Bitmap, flag: int = 0) -> None:
-        """Add rows of B, G, R, A."""
-        layer = Layer(flag)
+    def picture(self, bitmap: Bitmap) -> None:
+        """Add rows of B, G, R, A, multiplied by their opacity."""
+        layer = Layer(pygame.BLEND_PREMULTIPLIED)
         self.layers.append(layer)
         self._add(layer, bitmap, bitmap.data)
 

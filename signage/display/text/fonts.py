@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
+from signage.display import images
 from signage.display.geometry import Box
 from signage.display.outline import Outline
 
@@ -75,7 +76,8 @@ class Font:
                 if tag in known
             }
         )
-        self.colored = bool(face.has_color_paint or face.has_color_png or face.has_color_layers)
+        self._pictures = bool(face.has_color_png)
+        self.colored = bool(face.has_color_paint or face.has_color_layers or self._pictures)
         self._unicodes = face.unicodes
 
     def covers(self, character: str) -> bool:
@@ -125,16 +127,32 @@ class Font:
     def paint(self, glyph: Glyph, size: float, x: float, y: float) -> Bitmap | None:
         """A colour glyph in its own colours; None if it has none or is blank."""
         extents = self._font.get_glyph_extents(glyph.gid)
-        if extents is None:
+        if not self.colored or extents is None:
             return None
-        brush = hb.RasterPaint()
         scale = size / self._upem
-        brush.transform = (scale, 0, 0, -scale, x + glyph.x * size, y - glyph.y * size)
+        x, y = x + glyph.x * size, y - glyph.y * size
+        if self._pictures:
+            return self._picture(glyph.gid, extents, scale, x, y)
+        brush = hb.RasterPaint()
+        brush.transform = (scale, 0, 0, -scale, x, y)
         if not brush.set_glyph_extents(extents):
             return None
         if not brush.paint_glyph_or_fail(self._font, glyph.gid):
             return None
         return _bitmap(brush.render(), colored=True)
+
+    def _picture(
+        self, gid: int, extents: hb.GlyphExtents, scale: float, x: float, y: float
+    ) -> Bitmap | None:
+        """A glyph that is a PNG (tables CBDT and sbix), which HarfBuzz does not decode."""
+        png = self._font.get_glyph_color_png(gid)
+        if not png:
+            return None
+        width, height, data = images.decode(
+            png.data, round(extents.width * scale), round(-extents.height * scale)
+        )
+        left, top = round(x + extents.x_bearing * scale), round(y - extents.y_bearing * scale)
+        return Bitmap(left, top, width, height, data, True)
 
 
 def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:

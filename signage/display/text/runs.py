@@ -11,7 +11,6 @@ from signage.display.text.breaks import clusters
 from signage.display.text.faces import Faces
 from signage.display.text.fonts import Font, Glyph
 
-_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3\u200b\u200e\u200f\u061c\u00ad\ufeff\u2060")
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
 
 
@@ -100,7 +99,7 @@ def _font_for(
     cluster: str, font: Font, faces: Faces, weight: int, current: Font | None
 ) -> Font | None:
     """The font for a cluster; punctuation and spaces stay with the run they stand in."""
-    needed = "".join(c for c in cluster if c not in _JOINERS and category(c) != "Cc")
+    needed = "".join(c for c in cluster if not _invisible(c))
     if _emoji(cluster):
         return faces.covering(needed, weight, True) or _own(font, needed)
     neutral = category(cluster[0])[0] in "ZPSN"
@@ -111,6 +110,15 @@ def _font_for(
 
 def _own(font: Font, needed: str) -> Font | None:
     return font if all(font.covers(character) for character in needed) else None
+
+
+def _invisible(character: str) -> bool:
+    """Whether it only steers what stands beside it: joiners, marks, tags, variation selectors."""
+    return (
+        category(character) in ("Cf", "Cc")
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
 
 
 def _emoji(cluster: str) -> bool:

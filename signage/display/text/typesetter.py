@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import inf, nextafter
+from typing import NamedTuple
 from unicodedata import category
 
 from signage.display.text import runs
@@ -19,7 +20,18 @@ ELLIPSIS = "…"
 LONGEST = 2000  # characters that are looked at; no line of a panel holds as many
 WASTE = 0.3  # of a line that a cut at a word boundary may leave empty
 _TRIMMED = " \u00a0\u202f,;:–-"
-_LINES_KEPT = 512
+_LINES_KEPT = 192  # a scene has about forty
+_CUTS_KEPT = 64
+
+
+class Style(NamedTuple):
+    """How a line is set: everything but its text."""
+
+    size: float
+    weight: int
+    face: str
+    italic: bool
+    rtl: bool
 
 
 class Typesetter:
@@ -31,6 +43,8 @@ class Typesetter:
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
         self._line = lru_cache(maxsize=_LINES_KEPT)(self._shape)
+        self._clamped = lru_cache(maxsize=_CUTS_KEPT)(self._clamp)
+        self._wrapped = lru_cache(maxsize=_CUTS_KEPT)(self._wrap)
 
     def width(
         self,
@@ -99,28 +113,7 @@ class Typesetter:
         It is cut between words unless that wastes too much of the line, never inside a grapheme
         cluster, and separators before the ellipsis go.
         """
-
-        def fits(candidate: str) -> bool:
-            return self._shape(candidate, weight, face, italic, rtl).advance * size <= max_width
-
-        if (
-            len(text) <= LONGEST
-            and self.width(text, size, weight, face, italic=italic, rtl=rtl) <= max_width
-        ):
-            return text
-        text = _plain(text[:LONGEST])
-        pieces = clusters(text)
-        kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
-        if not kept:
-            return ELLIPSIS if fits(ELLIPSIS) else ""
-        cut = "".join(pieces[:kept])
-        if " " in cut and not text[len(cut) :].startswith(" "):
-            words = cut.rpartition(" ")[0].rstrip(_TRIMMED)
-            taken = self._shape(words + ELLIPSIS, weight, face, italic, rtl).advance * size
-            if words and taken >= max_width * (1 - WASTE) and taken <= max_width:
-                cut = words
-        cut = cut.rstrip(_TRIMMED)
-        return cut + ELLIPSIS if fits(cut + ELLIPSIS) else ELLIPSIS
+        return self._clamped(text, Style(size, weight, face, italic, rtl), max_width)
 
     def wrap(  # noqa: PLR0917 - (text, size, weight, face, width) as everywhere, and the lines
         self,
@@ -135,27 +128,7 @@ class Typesetter:
         rtl: bool = False,
     ) -> tuple[str, ...]:
         """The text in at most `lines` lines; the last one is clamped."""
-
-        def fits(candidate: str) -> bool:
-            line = self._shape(candidate.rstrip(" "), weight, face, italic, rtl)
-            return line.advance * size <= max_width
-
-        rows: list[str] = []
-        rest = _plain(text[: LONGEST + 1]).strip(" ")
-        while rest and len(rows) < lines - 1 and not fits(rest):
-            units = line_units(rest)
-            kept = _longest(units, fits)
-            if not kept:  # not even one word: cut it where a character ends
-                units = clusters(rest)
-                kept = max(1, _longest(units, fits))
-            row = "".join(units[:kept])
-            rest = rest[len(row) :].lstrip(" ")
-            if fits(row):
-                rows.append(row.rstrip(" "))
-        if rest:
-            last = self.clamp(rest, size, weight, face, max_width, italic=italic, rtl=rtl)
-            rows += [last] if last else []
-        return tuple(rows)
+        return self._wrapped(text, Style(size, weight, face, italic, rtl), max_width, lines)
 
     def missing(self, text: str, face: str) -> tuple[str, ...]:
         """The characters (grapheme clusters) that no font at hand can draw."""
@@ -184,13 +157,62 @@ class Typesetter:
         for font, glyphs in self._line(text, weight, face, italic, rtl).runs:
             plain: list[Glyph] = []
             for glyph in glyphs:
-                picture = font.paint(glyph, size, offset, 0.0) if font.colored else None
+                picture = font.paint(glyph, size, offset, 0.0)
                 if picture is None:
                     plain.append(glyph)
                 else:
                     bitmaps.append(picture)
             bitmaps.append(font.draw(plain, size, offset, 0.0))
         return tuple(bitmap for bitmap in bitmaps if bitmap is not None)
+
+    def _clamp(self, text: str, style: Style, max_width: float) -> str:
+        def fits(candidate: str) -> bool:
+            return self._measure(candidate, style) <= max_width
+
+        plain = self._enough(text, style, max_width)
+        if len(plain) == len(text) and fits(plain):
+            return plain
+        pieces = clusters(plain)
+        kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
+        cut = "".join(pieces[:kept])
+        if " " in cut and not plain[len(cut) :].startswith(" "):
+            words = cut.rpartition(" ")[0].rstrip(_TRIMMED) + ELLIPSIS
+            if max_width * (1 - WASTE) <= self._measure(words, style) <= max_width:
+                return words
+        cut = cut.rstrip(_TRIMMED) + ELLIPSIS
+        return next((candidate for candidate in (cut, ELLIPSIS) if fits(candidate)), "")
+
+    def _wrap(self, text: str, style: Style, max_width: float, lines: int) -> tuple[str, ...]:
+        def fits(candidate: str) -> bool:
+            return self._measure(candidate.rstrip(" "), style) <= max_width
+
+        rest = self._enough(text, style, max_width * lines).strip(" ")
+        rows: list[str] = []
+        while rest and len(rows) < lines - 1 and not fits(rest):
+            units: Sequence[str] = line_units(rest)
+            kept = _longest(units, fits)
+            if not kept:  # not even one word: cut it where a character ends
+                units = clusters(rest)
+                kept = _longest(units, fits)
+            if not kept:
+                return ()
+            row = "".join(units[:kept])
+            rows.append(row.rstrip(" "))
+            rest = rest[len(row) :].lstrip(" ")
+        last = self._clamp(rest, style, max_width)
+        return (*rows, last) if last else tuple(rows)
+
+    def _enough(self, text: str, style: Style, room: float) -> str:
+        """As much of a long text as could fill the room twice over: breaking text is slow."""
+        plain = _plain(text[:LONGEST])
+        while len(plain) > 64 and self._measure(half := plain[: len(plain) // 2], style) > 2 * room:
+            plain = half
+        return plain
+
+    def _measure(self, text: str, style: Style) -> float:
+        """A width that is not worth keeping."""
+        line = self._shape(text, style.weight, style.face, style.italic, style.rtl)
+        return line.advance * style.size
 
     def _shape(self, text: str, weight: int, face: str, italic: bool, rtl: bool) -> runs.Line:
         font = self._faces.named(face, weight, italic)
