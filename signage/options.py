@@ -42,7 +42,7 @@ class RenderOptions:
     scenario: str | None = None  # name of one that is built in, or a TOML file; None: the default
     room: str | None = None  # address of a room in the scenario; None: its first
     at: datetime | None = None  # naive: local time of the room; None: the scenario's own moment
-    theme: str = "beacon"
+    theme: str | None = None  # None: the default one
     themes_dir: Path | None = None
     size: Pixels = (1280, 800)
     rotation: int = 0  # degrees clockwise: 0, 90, 180, 270

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from signage.config import Config
+from signage.display import wording
 from signage.errors import Problem, UserError
+from signage.looks import looks_of
 from signage.secrets import resolve
 
 
 def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
     """Every problem with what lies outside the configuration file; no server is asked."""
+    needs: list[Callable[[], object]] = [
+        lambda: resolve(config.source.secret, config.secrets_dir, environ),
+        lambda: wording.load(config.display.locale),
+        lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
+        lambda: looks_of(config),
+    ]
     problems = [*_certificates(config)]
-    for look in (_secret, _words):
+    for need in needs:
         try:
-            look(config, environ)
+            need()
         except UserError as error:
-            problems += error.problems
-    return problems
+            problems += [_placed(problem, config) for problem in error.problems]
+    return list(dict.fromkeys(problems))  # the looks need the words too, and tell of them again
 
 
-def _secret(config: Config, environ: Mapping[str, str]) -> None:
-    resolve(config.source.secret, config.secrets_dir, environ)
+def _placed(problem: Problem, config: Config) -> Problem:
+    """A problem with a key of the configuration names the file."""
+    keyed = problem.where.startswith("[")
+    return replace(problem, where=f"{config.path}: {problem.where}") if keyed else problem
 
 
-def _words(config: Config, environ: Mapping[str, str]) -> None:
-    from signage.display.wording import load  # noqa: PLC0415
-
-    load(config.display.locale, overrides=config.wording, where=f"{config.path}: [wording]")
+def _spoken(config: Config) -> str:
+    """The language, or where there is none of that name one by which own words can be checked."""
+    language = config.display.locale.partition("-")[0]
+    return language if language in wording.languages() else wording.REFERENCE
 
 
 def _certificates(config: Config) -> Iterator[Problem]:

@@ -67,7 +67,7 @@ def add_scenario(parser: ArgumentParser) -> None:
 
 def add_looks(parser: ArgumentParser) -> None:
     """What the picture depends on besides the calendar."""
-    parser.add_argument("--theme", metavar="NAME", help='default: "beacon"')
+    parser.add_argument("--theme", metavar="NAME", help="name of a theme")
     parser.add_argument("--size", type=size, metavar="WxH", help="pixels of the panel: 1280x800")
     parser.add_argument("--orientation", choices=ORIENTATIONS, help="turns the size, if need be")
     parser.add_argument(

@@ -19,7 +19,7 @@ EXAMPLES = (
     "examples:\n"
     "  signage render juniper.png\n"
     "  signage render --at 2026-11-25T09:30 --size 800x480 --locale en-US out.png\n"
-    "  signage render --scenario day.toml --orientation portrait --theme beacon out.png"
+    "  signage render --scenario day.toml --orientation portrait out.png"
 )
 
 

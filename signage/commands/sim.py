@@ -21,6 +21,7 @@ DESCRIPTION = (
     "the endpoint, the certificate authority to trust, and a log-on."
 )
 EXAMPLES = "examples:\n  signage sim\n  signage sim --port 8443 --scenario day.toml"
+AROUND_NOW = "office"  # the scenario in which there is something to see whenever it starts
 EX_UNAVAILABLE = 69  # sysexits(3)
 
 
@@ -47,7 +48,7 @@ def _serve(options: SimOptions) -> None:
     from signage.scenarios import scenario  # noqa: PLC0415
     from signage.sim.server import Simulator  # noqa: PLC0415
 
-    clock, day = SystemClock(), scenario(options.scenario)
+    clock, day = SystemClock(), scenario(options.scenario or AROUND_NOW)
     simulator = Simulator(day, lambda: clock.now().wall, host=options.host, port=options.port)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -72,7 +72,8 @@ class Privacy:
 class Display:
     """[display]: how it looks."""
 
-    theme: Annotated[str, v.text(40)] = "beacon"
+    theme: Annotated[str | None, v.text(40)] = None
+    """Name of a theme; None: the one that the themes themselves call the default."""
     themes_dir: Annotated[Path | None, v.path] = None
     """A folder with your own themes; those that are built in can be used as well."""
     rotation: Annotated[int, v.choice(0, 90, 180, 270)] = 0
