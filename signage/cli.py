@@ -11,17 +11,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from signage.commands.parser import parser
+from signage.commands.parser import COMMANDS, Command, parser
 from signage.errors import UserError
 
 EX_SOFTWARE = 70
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command that `argv` names and return the exit code."""
+def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:
+    """Run the one of `commands` that `argv` names and return the exit code."""
     try:
-        options = parser().parse_args(argv)
+        options = parser(commands).parse_args(argv)
         code = _run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has seen enough, as in `signage check | head`

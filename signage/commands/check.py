@@ -33,10 +33,11 @@ def main(args: Namespace) -> int:
     from signage.config import load  # noqa: PLC0415
     from signage.config.rules import advice  # noqa: PLC0415
     from signage.config.text import effective  # noqa: PLC0415
-    from signage.readiness import lacking  # noqa: PLC0415
     from signage.secrets import resolve  # noqa: PLC0415
 
     config = load(args.config)
+    from signage.readiness import lacking  # noqa: PLC0415 - all that draws; a faulty file is told first
+
     if problems := lacking(config, os.environ):
         raise UserError(problems)
     for note in advice(config):

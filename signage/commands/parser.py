@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
-from typing import NoReturn
+from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import NoReturn, Protocol
 
 from signage import __version__
 from signage.commands import check, completion, preview, render, run, sim, versions
 
 EX_USAGE = 64  # sysexits(3); argparse's own is 2
-
-COMMANDS = (preview, run, render, check, sim, versions, completion)
 
 
 class Parser(ArgumentParser):
@@ -21,7 +20,27 @@ class Parser(ArgumentParser):
         self.exit(EX_USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
 
 
-def parser() -> ArgumentParser:
+class Command(Protocol):
+    """What a module of a command has."""
+
+    NAME: str
+    SUMMARY: str
+    DESCRIPTION: str
+    EXAMPLES: str
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Declare what the command takes."""
+        ...
+
+    def main(self, args: Namespace) -> int:
+        """Do it and return the exit code; raises UserError for what a person can mend."""
+        ...
+
+
+COMMANDS: tuple[Command, ...] = (preview, run, render, check, sim, versions, completion)
+
+
+def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:
     """The whole command line; what it parses has the command's `main` and `debug`."""
     whole = Parser(
         prog="signage",
@@ -37,11 +56,11 @@ def parser() -> ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"signage {__version__}")
     whole.add_argument("--debug", action="store_true", help="log more, and show where faults arise")
-    commands = whole.add_subparsers(
+    chosen = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=Parser
     )
-    for command in COMMANDS:
-        one = commands.add_parser(
+    for command in commands:
+        one = chosen.add_parser(
             command.NAME,
             help=command.SUMMARY,
             description=command.DESCRIPTION,

@@ -19,6 +19,8 @@ from signage.config import values as v
 AMENITIES = ("screen", "video", "board")
 READABLE = ("organizer_address", "attendees", "resources", "description")
 
+DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
+
 WORKDAY = v.Hours((time(8), time(18)))
 
 
@@ -86,6 +88,8 @@ class Display:
     """The clock's notation."""
     reduced_motion: Annotated[bool, v.flag] = False
     """True: nothing moves or fades."""
+    driver: Annotated[str, v.choice(*DRIVERS)] = "auto"
+    """SDL's video driver; auto: a desktop if there is one, else the bare screen."""
 
     @property
     def notation(self) -> int | None:
