@@ -1,4 +1,4 @@
-"""A server that says what it is told to say, over real sockets: for faults that no EWS server fakes.
+"""A server that says what it is told, over real sockets: for faults that the simulator has not.
 
 Not an Exchange: each request is answered by the next `Reply` of the script, the last one for ever.
 """
@@ -37,22 +37,19 @@ def item(inner: str = ITEM_TIMES, item_id: str = "one") -> str:
 
 def view(*items: str, whole: str = 'IncludesLastItemInRange="true"') -> bytes:
     """A FindItem answer that holds `items`."""
-    return ENVELOPE.format(
-        '<m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Success">'
-        f'<m:ResponseCode>NoError</m:ResponseCode><m:RootFolder TotalItemsInView="{len(items)}" '
-        f"{whole}><t:Items>{''.join(items)}</t:Items></m:RootFolder>"
-        "</m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>"
-    ).encode()
+    return _response(
+        '"Success"><m:ResponseCode>NoError</m:ResponseCode>'
+        f'<m:RootFolder TotalItemsInView="{len(items)}" {whole}>'
+        f"<t:Items>{''.join(items)}</t:Items></m:RootFolder>"
+    )
 
 
 def refused(code: str, message_xml: str = "") -> bytes:
     """A FindItem answer whose response message is an error."""
-    return ENVELOPE.format(
-        '<m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Error">'
-        f"<m:MessageText>canary text</m:MessageText><m:ResponseCode>{code}</m:ResponseCode>"
-        f"<m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>{message_xml}"
-        "</m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>"
-    ).encode()
+    return _response(
+        f'"Error"><m:MessageText>canary text</m:MessageText><m:ResponseCode>{code}'
+        f"</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>{message_xml}"
+    )
 
 
 def fault(code: str, message_xml: str = "") -> bytes:
@@ -61,6 +58,14 @@ def fault(code: str, message_xml: str = "") -> bytes:
         "<s:Fault><faultcode>s:Server</faultcode><faultstring>canary text</faultstring><detail>"
         f"<e:ResponseCode>{code}</e:ResponseCode><e:Message>canary text</e:Message>{message_xml}"
         "</detail></s:Fault>"
+    ).encode()
+
+
+def _response(message: str) -> bytes:
+    return ENVELOPE.format(
+        "<m:FindItemResponse><m:ResponseMessages>"
+        f"<m:FindItemResponseMessage ResponseClass={message}</m:FindItemResponseMessage>"
+        "</m:ResponseMessages></m:FindItemResponse>"
     ).encode()
 
 
@@ -86,9 +91,12 @@ class ScriptedServer:
     """Answers on the loopback until the `with` block ends; `requests` lists what came in."""
 
     def __init__(
-        self, script: Sequence[Reply] | Callable[[Request], Reply], tls: ssl.SSLContext | None = None
+        self,
+        script: Sequence[Reply] | Callable[[Request], Reply],
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.requests: list[Request] = []
+        self.peers: list[tuple[str, int]] = []  # where each request came from
         self.released = threading.Event()  # lets hanging replies go when the test is over
         self._answer = script if callable(script) else self._in_turn(script)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -132,6 +140,7 @@ class ScriptedServer:
                 body = self.rfile.read(length).decode()
                 request = Request(dict(self.headers.items()), body)
                 server.requests.append(request)
+                server.peers.append(self.client_address)
                 reply = server._answer(request)
                 self.send_response_only(reply.status)
                 headers = {"Date": "Mon, 23 Nov 2026 09:30:00 GMT"} | reply.headers
@@ -166,7 +175,18 @@ class Certificates:
         return self.folder / "ca.pem"
 
     def server_context(self) -> ssl.SSLContext:
-        """Makes the files and a TLS context for the server."""
+        """A TLS context for the server; makes the files on the first call."""
+        if not self.ca_file.exists():
+            self._make()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._chain)
+        return context
+
+    @property
+    def _chain(self) -> Path:
+        return self.folder / "server.pem"
+
+    def _make(self) -> None:
         ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
         issuer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test authority")])
         now = datetime.now(UTC)
@@ -183,8 +203,7 @@ class Certificates:
             .sign(ca_key, hashes.SHA256())
         )
         self.ca_file.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
-        chain = self.folder / "server.pem"
-        chain.write_bytes(
+        self._chain.write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
             + key.private_bytes(
                 serialization.Encoding.PEM,
@@ -192,9 +211,6 @@ class Certificates:
                 serialization.NoEncryption(),
             )
         )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(chain)
-        return context
 
     def _builder(
         self,

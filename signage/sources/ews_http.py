@@ -150,14 +150,15 @@ def _transport_fault(error: Exception) -> Fault:
 
 _TRANSPORT: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
     (
-        (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError),
-        Fault(FaultKind.UNREACHABLE, "no answer in time"),
-    ),
-    (
         (socket.gaierror, urllib3.exceptions.NameResolutionError),
         Fault(FaultKind.UNREACHABLE, "the server's name is not known"),
     ),
     ((ConnectionRefusedError,), Fault(FaultKind.UNREACHABLE, "the connection was refused")),
+    # After these two, which urllib3 wraps in a kind of timeout as well.
+    (
+        (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError),
+        Fault(FaultKind.UNREACHABLE, "no answer in time"),
+    ),
     (
         (http.client.IncompleteRead, urllib3.exceptions.IncompleteRead),
         Fault(FaultKind.BAD_ANSWER, "the answer broke off"),
