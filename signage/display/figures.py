@@ -14,6 +14,7 @@ from signage.display.outline import Outline
 from signage.display.path import parse
 from signage.errors import Problem, UserError
 
+MARGIN = 1 / 8  # of its square's side that a figure's pen may stand out of the square
 INKS = ("ink", "ground", "accent")
 _SHAPES = {"circle": 3, "rect": 5, "wedge": 3, "path": 0}  # how many numbers each takes
 _PART_KEYS = {"ink", "fill", "pen", "rotate"} | set(_SHAPES)
@@ -86,6 +87,7 @@ def load(file: Path) -> dict[str, Drawing]:
         problems += [Problem(where, what, remedy) for what, remedy in found]
         if not found:
             figures[name] = _drawing(table)
+            problems += [Problem(where, *fault) for fault in _reach_faults(figures[name])]
     if problems:
         raise UserError(problems)
     return figures
@@ -112,6 +114,22 @@ def _part(table: Mapping[str, Any]) -> Part:
         pen=float(table.get("pen", 1)),
         rotate=float(table.get("rotate", 0)),
     )
+
+
+def _reach_faults(drawing: Drawing) -> list[tuple[str, str]]:
+    """A drawing may stand out of its grid by `MARGIN`, no more: painting relies on it."""
+    low, high = -MARGIN * drawing.grid, (1 + MARGIN) * drawing.grid
+    values = [
+        value
+        for _, shape in drawing.layers(drawing.grid, portion=1.0)
+        for contour in shape
+        for point in contour
+        for value in point
+    ]
+    if min(values) >= low and max(values) <= high:
+        return []
+    found = f"reaches from {min(values):g} to {max(values):g}"
+    return [(found, f"keep it between {low:g} and {high:g}")]
 
 
 def _figure_faults(table: object) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from math import ceil, floor
 
+from signage.display.figures import MARGIN
 from signage.display.geometry import Box
 from signage.display.scene import Disc, Figure, Item, Scene, Target, Text
 from signage.display.text.typesetter import Typesetter
@@ -32,8 +33,8 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
             reach = item.radius
             box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
             return box if item.clip is None else box.common(item.clip)
-        case Figure():  # a pen may reach over the edge of its square
-            reach = item.size / 8
+        case Figure():
+            reach = item.size * MARGIN
             return _around(
                 item.x - reach,
                 item.y - reach,

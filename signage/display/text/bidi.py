@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 from unicodedata import bidirectional
 
+# What the library has no rule for: unassigned characters (it stops at them), and isolates.
+_CLASSES = {"": "L", "LRI": "BN", "RLI": "BN", "FSI": "BN", "PDI": "BN"}
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
@@ -44,6 +46,7 @@ def levels(clusters: Sequence[str], rtl: bool) -> tuple[int, ...]:
     uax9.get_embedding_levels("".join(cluster[0] for cluster in clusters), storage)
     for index, character in enumerate(storage["chars"]):
         character["index"] = index
+        character["type"] = _CLASSES.get(character["type"], character["type"])
     uax9.explicit_embed_and_overrides(storage)
     uax9.resolve_weak_types(storage)
     uax9.resolve_neutral_types(storage, False)

@@ -179,7 +179,11 @@ def version() -> str:
 
 @lru_cache(maxsize=64)
 def _face(file: Path, index: int) -> hb.Face:
-    face = hb.Face(hb.Blob.from_file_path(str(file)), index)
+    try:
+        blob = hb.Blob.from_file_path(str(file))
+    except hb.HarfBuzzError as error:
+        raise OSError(str(error)) from error
+    face = hb.Face(blob, index)
     if not face.glyph_count:
         raise ValueError(f"{file} is not a font")
     return face

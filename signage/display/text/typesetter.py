@@ -174,12 +174,11 @@ class Typesetter:
             return plain
         pieces = clusters(plain)
         kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
-        cut = "".join(pieces[:kept])
-        if " " in cut and not plain[len(cut) :].startswith(" "):
-            words = cut.rpartition(" ")[0].rstrip(_TRIMMED) + ELLIPSIS
+        if " " in pieces[:kept] and pieces[kept : kept + 1] != (" ",):
+            words = _cut(pieces[: kept - pieces[kept - 1 :: -1].index(" ")])
             if max_width * (1 - WASTE) <= self._measure(words, style) <= max_width:
                 return words
-        cut = cut.rstrip(_TRIMMED) + ELLIPSIS
+        cut = _cut(pieces[:kept])
         return next((candidate for candidate in (cut, ELLIPSIS) if fits(candidate)), "")
 
     def _wrap(self, text: str, style: Style, max_width: float, lines: int) -> tuple[str, ...]:
@@ -229,6 +228,14 @@ def _longest(pieces: Sequence[str], fits: Callable[[str], bool]) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _cut(pieces: Sequence[str]) -> str:
+    """The pieces and an ellipsis, without the separators before it."""
+    end = len(pieces)
+    while end and pieces[end - 1] in _TRIMMED:
+        end -= 1
+    return "".join(pieces[:end]) + ELLIPSIS
 
 
 def _plain(text: str) -> str:

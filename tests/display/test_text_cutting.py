@@ -1,0 +1,161 @@
+"""Fitting, clamping and wrapping: never wider than asked, never through a character."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from uniseg.graphemecluster import grapheme_cluster_boundaries
+
+from signage.display.text.typesetter import ELLIPSIS
+from tests.display.lettering import TITLES, WORDS_ONLY, typesetter
+
+TYPESETTER = typesetter()
+WIDTHS = st.floats(min_value=0, max_value=900)
+SIZES = st.sampled_from([13.0, 26.4, 38.4, 176.0])
+
+
+def width(text: str, size: float, rtl: bool = False) -> float:
+    return TYPESETTER.width(text, size, 600, "text", rtl=rtl)
+
+
+@settings(max_examples=120, deadline=None)
+@given(TITLES, SIZES, WIDTHS, st.booleans())
+def test_clamped_text_is_never_wider_than_its_slot(
+    title: str, size: float, room: float, rtl: bool
+) -> None:
+    """Whatever the title holds, what clamp returns measures no more than the slot."""
+    cut = TYPESETTER.clamp(title, size, 600, "text", room, rtl=rtl)
+    assert width(cut, size, rtl) <= room
+
+
+@settings(max_examples=120, deadline=None)
+@given(TITLES, SIZES, WIDTHS, st.integers(1, 4), st.booleans())
+def test_wrapped_lines_are_never_wider_than_their_slot(
+    title: str, size: float, room: float, lines: int, rtl: bool
+) -> None:
+    """Every line fits, there are no more lines than allowed, and none of them is empty."""
+    rows = TYPESETTER.wrap(title, size, 600, "text", room, lines, rtl=rtl)
+    assert len(rows) <= lines
+    assert all(row and width(row, size, rtl) <= room for row in rows)
+
+
+@settings(max_examples=120, deadline=None)
+@given(WORDS_ONLY, WIDTHS)
+def test_clamp_never_splits_a_grapheme_cluster(title: str, room: float) -> None:
+    """What stands before the ellipsis ends where a character of the title ends."""
+    cut = TYPESETTER.clamp(title, 26.4, 600, "text", room)
+    if cut.endswith(ELLIPSIS) and cut != title:
+        kept = cut.removesuffix(ELLIPSIS)
+        assert title.startswith(kept)
+        assert len(kept) in {0, *grapheme_cluster_boundaries(title)}
+
+
+@settings(max_examples=120, deadline=None)
+@given(WORDS_ONLY, st.floats(min_value=60, max_value=900), st.integers(1, 4))
+def test_wrap_never_splits_a_grapheme_cluster_and_loses_nothing(
+    title: str, room: float, lines: int
+) -> None:
+    """The lines are the title in order, cut between characters; only the last one may lack some."""
+    rows = TYPESETTER.wrap(title, 26.4, 600, "text", room, lines)
+    boundaries = {0, *grapheme_cluster_boundaries(title)}
+    position = 0
+    for row in rows:
+        position += len(title[position:]) - len(title[position:].lstrip(" "))
+        kept = row if title.startswith(row, position) else row.removesuffix(ELLIPSIS)
+        assert title.startswith(kept, position)
+        position += len(kept)
+        assert position in boundaries
+    if rows and not rows[-1].endswith(ELLIPSIS):
+        assert not title[position:].strip(" ")
+
+
+@settings(max_examples=120, deadline=None)
+@given(TITLES, st.floats(min_value=1, max_value=500), st.floats(min_value=8, max_value=300))
+def test_fit_gives_the_largest_size_that_fits(title: str, room: float, size: float) -> None:
+    """At the fitted size the text fits exactly; a thousandth more and it would not."""
+    fitted = TYPESETTER.fit(title, size, 800, "display", room)
+    assert fitted <= size
+    assert TYPESETTER.width(title, fitted, 800, "display") <= room
+    if fitted < size:
+        assert TYPESETTER.width(title, fitted * 1.001, 800, "display") > room
+
+
+@pytest.mark.parametrize(
+    ("title", "room", "expected"),
+    [
+        ("Design critique", 400, "Design critique"),
+        ("Quarterly roadmap review", 320, "Quarterly roadmap…"),  # between words
+        ("Quarterly roadmap, review", 320, "Quarterly roadmap…"),  # the comma goes
+        ("Quarterly roadmap – review", 320, "Quarterly roadmap…"),  # the dash goes
+        ("Quarterly roadmap review", 300, "Quarterly roadma…"),  # the word would cost too much
+        ("A Donaudampfschifffahrtsgesellschaft", 300, "A Donaudampfsch…"),
+        ("Design", 5, ""),
+        ("", 100, ""),
+    ],
+)
+def test_clamp_cuts_where_a_reader_would(title: str, room: float, expected: str) -> None:
+    """Between words unless over 30 % of the line were lost; separators before the ellipsis go."""
+    assert TYPESETTER.clamp(title, 30, 600, "text", room) == expected
+
+
+def test_a_word_boundary_is_kept_while_it_wastes_no_more_than_a_third() -> None:
+    """With just over 70 % of the line used the cut is at the word, below that inside it."""
+    words = width("Quarterly roadmap…", 30)
+    wide, narrow = words / 0.69, words / 0.71
+    title = "Quarterly roadmap presentationware"
+    assert TYPESETTER.clamp(title, 30, 600, "text", narrow) == "Quarterly roadmap…"
+    assert TYPESETTER.clamp(title, 30, 600, "text", wide).startswith("Quarterly roadmap pre")
+
+
+def test_wrap_breaks_at_spaces_hyphens_and_between_ideographs() -> None:
+    """UAX #14: after a space or hyphen, between ideographs, never before a closing mark."""
+    assert TYPESETTER.wrap("Steering committee follow-up", 30, 600, "text", 420, 2) == (
+        "Steering committee follow-",
+        "up",
+    )
+    rows = TYPESETTER.wrap("「四半期」、「年度」。" * 6, 30, 600, "text", 200, 9)
+    assert len(rows) > 2
+    assert not any(row[0] in "、。」" for row in rows)
+
+
+def test_a_word_wider_than_the_line_is_cut_between_characters() -> None:
+    """A single long word fills its lines instead of leaving them empty."""
+    first, second = TYPESETTER.wrap("x" * 80, 30, 600, "text", 300, 2)
+    assert width(first + "x", 30) > 300
+    assert second.endswith(ELLIPSIS)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "x" * 10_000,
+        "日本 " * 3_333,
+        "\u200b" * 10_000,
+        "\u202e" + "a" * 9_999,
+        "e" + "\u0301" * 9_999,
+    ],
+    ids=["letters", "ideographs", "zero width", "override", "marks"],
+)
+def test_a_title_of_ten_thousand_characters_is_harmless(title: str) -> None:
+    """It is cut like any other, and what is returned is short."""
+    rows = TYPESETTER.wrap(title, 26.4, 600, "text", 500, 2)
+    assert len(rows) <= 2
+    assert all(width(row, 26.4) <= 500 for row in rows)
+
+
+@pytest.mark.parametrize(
+    "control", ["\n", "\r\n", "\t", "\0", "\x85", "\u2028", "\ud800", "\u202e"]
+)
+def test_controls_are_harmless(control: str) -> None:
+    """A control, a line break, half a surrogate or an override becomes a space at worst."""
+    assert TYPESETTER.width(f"a{control}b", 30, 600, "text") > 0
+    assert TYPESETTER.draw(f"a{control}b", 30, 600, "text")
+    assert TYPESETTER.wrap(f"a{control}b", 30, 600, "text", 300, 2)[0].startswith("a")
+
+
+def test_an_override_cannot_turn_other_text_round() -> None:
+    """A right-to-left override in a title is dropped, so the time beside it stays readable."""
+    assert TYPESETTER.draw("\u202e10:30", 30, 600, "text") == TYPESETTER.draw(
+        "10:30", 30, 600, "text"
+    )
