@@ -16,7 +16,11 @@ from signage.sim.zones import windows_zone
 # FindItem cuts text at this many characters ("FindItem operation", remarks).
 FIND_TEXT_LIMIT = 255
 
-_URI = re.compile(r"(item|calendar|folder|message|contacts|task|meeting|conversation):\w+")
+# The families of UnindexedFieldURIType in types.xsd.
+_URI = re.compile(
+    r"(abchperson|booking|calendar|contacts|conversation|distributionlist|folder|insight|item|"
+    r"meeting|meetingRequest|message|network|person|postitem|rolemember|sharingMessage|task):\w+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,10 @@ def success(operation: str, *content: Element | None) -> Element:
     )
 
 
+# Operations whose messages hold items even where there are none.
+_ITEM_OPERATIONS = frozenset({"CreateItem", "GetItem", "UpdateItem"})
+
+
 def failure(operation: str, error: MailboxError, *values: Element) -> Element:
     """A response message that says what went wrong."""
     return m(
@@ -81,6 +85,7 @@ def failure(operation: str, error: MailboxError, *values: Element) -> Element:
         m("ResponseCode", error.code),
         m("DescriptiveLinkKey", "0"),
         m("MessageXml", *values) if values else None,
+        m("Items") if operation in _ITEM_OPERATIONS else None,
         ResponseClass="Error",
     )
 

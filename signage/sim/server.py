@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
-import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -148,20 +147,19 @@ class Simulator:
 
     def _serve(self, plain: socket.socket, peer: tuple[str, int]) -> None:
         plain.settimeout(_HANDSHAKE_SECONDS)
+        # The handshake comes after the socket is known to `stop`: a silent client must not hold it.
+        connection = self._certificate.context.wrap_socket(
+            plain, server_side=True, do_handshake_on_connect=False
+        )
         with self._lock:
-            self._open.add(plain)
-        connection: socket.socket = plain
+            self._open.add(connection)
         try:
             # A client that refuses the certificate, resets or goes away is no fault of ours.
-            with contextlib.suppress(OSError, ssl.SSLError):
-                secure = self._certificate.context.wrap_socket(plain, server_side=True)
-                connection = secure
-                with self._lock:
-                    self._open.discard(plain)
-                    self._open.add(secure)
-                Connection(secure, peer, self._site)
+            with contextlib.suppress(OSError):
+                if not self._stopping.is_set():
+                    connection.do_handshake()
+                    Connection(connection, peer, self._site)
         finally:
             with self._lock:
-                self._open.discard(plain)
                 self._open.discard(connection)
             connection.close()
