@@ -1,6 +1,6 @@
 """The schema of the configuration: one frozen class per table, one annotated reader per key.
 
-Each key's reader (signage.config.values) says what is allowed; each default stands here and nowhere
+Each key's reader says what is allowed; each default stands here and nowhere
 else, or in the core's policy that the table is for.
 """
 
@@ -14,30 +14,30 @@ from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from signage.config import values as v
+from signage.config import addresses, appearance, times, values
 
 AMENITIES = ("screen", "video", "board")
 READABLE = ("organizer_address", "attendees", "resources", "description")
 
 DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
 
-WORKDAY = v.Hours((time(8), time(18)))
+WORKDAY = times.Hours((time(8), time(18)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """[room]: whose calendar is shown, and what is said of the room."""
 
-    mailbox: Annotated[str, v.address]
+    mailbox: Annotated[str, addresses.address]
     """Primary SMTP address of the room mailbox."""
-    name: Annotated[str, v.text(60)]
+    name: Annotated[str, values.text(60)]
     """The room's name as people say it."""
-    zone: Annotated[ZoneInfo, v.zone]
+    zone: Annotated[ZoneInfo, times.zone]
     """Where the room is: days, opening hours and times are cut and told by it."""
-    floor: Annotated[str | None, v.text(40)] = None
+    floor: Annotated[str | None, values.text(40)] = None
     """Shown beside the name, in your own words: "Floor 3"."""
-    seats: Annotated[int | None, v.whole(1, 10_000)] = None
-    amenities: Annotated[tuple[str, ...], v.many(v.choice(*AMENITIES), "names")] = ()
+    seats: Annotated[int | None, values.whole(1, 10_000)] = None
+    amenities: Annotated[tuple[str, ...], values.many(values.choice(*AMENITIES), "names")] = ()
     """What there is in the room, in the order in which it is shown."""
 
 
@@ -45,19 +45,19 @@ class Room:
 class Source:
     """[source]: where and as whom the calendar is read."""
 
-    kind: Annotated[str, v.choice("ews")] = "ews"
+    kind: Annotated[str, values.choice("ews")] = "ews"
     """Exchange Web Services."""
-    endpoint: Annotated[str, v.https_url]
-    username: Annotated[str, v.text(120)]
+    endpoint: Annotated[str, addresses.https_url]
+    username: Annotated[str, values.text(120)]
     """As the server wants it: "DOMAIN\\user" or "user@example.com"."""
-    auth: Annotated[str, v.choice("ntlm", "basic")] = "ntlm"
-    access: Annotated[str, v.choice("delegate", "impersonation")] = "delegate"
+    auth: Annotated[str, values.choice("ntlm", "basic")] = "ntlm"
+    access: Annotated[str, values.choice("delegate", "impersonation")] = "delegate"
     """By rights on the room's calendar, or by the role ApplicationImpersonation."""
-    secret: Annotated[str, v.secret_name]
+    secret: Annotated[str, addresses.secret_name]
     """The name of the password, which is kept elsewhere (signage.secrets)."""
-    ca_file: Annotated[Path | None, v.path] = None
+    ca_file: Annotated[Path | None, addresses.path] = None
     """PEM file of your own certificate authority; None: those that public servers use."""
-    read: Annotated[tuple[str, ...], v.many(v.choice(*READABLE), "names")] = ()
+    read: Annotated[tuple[str, ...], values.many(values.choice(*READABLE), "names")] = ()
     """Further fields to read, at the price of a second request; none of them is needed."""
 
 
@@ -65,8 +65,8 @@ class Source:
 class Privacy:
     """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
 
-    mask_all: Annotated[bool, v.flag] = False
-    words: Annotated[tuple[str, ...], v.many(v.word, "words")] = ()
+    mask_all: Annotated[bool, values.flag] = False
+    words: Annotated[tuple[str, ...], values.many(values.word, "words")] = ()
     """Items that contain one of these anywhere are masked, whatever the case."""
 
 
@@ -74,21 +74,21 @@ class Privacy:
 class Display:
     """[display]: how it looks."""
 
-    theme: Annotated[str | None, v.text(40)] = None
+    theme: Annotated[str | None, values.text(40)] = None
     """Name of a theme; None: the one that the themes themselves call the default."""
-    themes_dir: Annotated[Path | None, v.path] = None
+    themes_dir: Annotated[Path | None, addresses.path] = None
     """A folder with your own themes; those that are built in can be used as well."""
-    rotation: Annotated[int, v.choice(0, 90, 180, 270)] = 0
+    rotation: Annotated[int, values.choice(0, 90, 180, 270)] = 0
     """Degrees clockwise by which the picture is turned on the panel."""
-    size: Annotated[v.Size | None, v.size] = None
+    size: Annotated[appearance.Size | None, appearance.size] = None
     """Pixels of the panel; None: as the screen says."""
-    locale: Annotated[str, v.locale] = "en-GB"
+    locale: Annotated[str, appearance.locale] = "en-GB"
     """Language and customs of dates and times."""
-    hours: Annotated[str, v.choice("locale", "12", "24")] = "locale"
+    hours: Annotated[str, values.choice("locale", "12", "24")] = "locale"
     """The clock's notation."""
-    reduced_motion: Annotated[bool, v.flag] = False
+    reduced_motion: Annotated[bool, values.flag] = False
     """True: nothing moves or fades."""
-    driver: Annotated[str, v.choice(*DRIVERS)] = "auto"
+    driver: Annotated[str, values.choice(*DRIVERS)] = "auto"
     """SDL's video driver; auto: a desktop if there is one, else the bare screen."""
 
     @property
@@ -101,19 +101,19 @@ class Display:
 class Opening:
     """[opening]: when the panel is awake; a day that is not named has the hours of `every_day`."""
 
-    sleep: Annotated[bool, v.flag] = True
+    sleep: Annotated[bool, values.flag] = True
     """Whether the panel goes dark outside the hours."""
-    every_day: Annotated[v.Hours, v.hours] = WORKDAY
-    monday: Annotated[v.Hours | None, v.hours] = None
-    tuesday: Annotated[v.Hours | None, v.hours] = None
-    wednesday: Annotated[v.Hours | None, v.hours] = None
-    thursday: Annotated[v.Hours | None, v.hours] = None
-    friday: Annotated[v.Hours | None, v.hours] = None
-    saturday: Annotated[v.Hours | None, v.hours] = None
-    sunday: Annotated[v.Hours | None, v.hours] = None
+    every_day: Annotated[times.Hours, times.hours] = WORKDAY
+    monday: Annotated[times.Hours | None, times.hours] = None
+    tuesday: Annotated[times.Hours | None, times.hours] = None
+    wednesday: Annotated[times.Hours | None, times.hours] = None
+    thursday: Annotated[times.Hours | None, times.hours] = None
+    friday: Annotated[times.Hours | None, times.hours] = None
+    saturday: Annotated[times.Hours | None, times.hours] = None
+    sunday: Annotated[times.Hours | None, times.hours] = None
 
     @property
-    def days(self) -> tuple[v.Hours, ...]:
+    def days(self) -> tuple[times.Hours, ...]:
         """The hours of Monday to Sunday."""
         week = [self.monday, self.tuesday, self.wednesday, self.thursday, self.friday]
         week += [self.saturday, self.sunday]
@@ -124,10 +124,10 @@ class Opening:
 class Polling:
     """[polling]: how often the calendar is read."""
 
-    interval: Annotated[timedelta, v.duration("15 s", "10 min")] = timedelta(seconds=60)
-    jitter: Annotated[timedelta, v.duration("0 s", "2 min")] = timedelta(seconds=10)
+    interval: Annotated[timedelta, times.duration("15 s", "10 min")] = timedelta(seconds=60)
+    jitter: Annotated[timedelta, times.duration("0 s", "2 min")] = timedelta(seconds=10)
     """Each wait differs by up to this, so that a hundred panels do not ask at once."""
-    backoff_cap: Annotated[timedelta, v.duration("1 min", "10 min")] = timedelta(minutes=10)
+    backoff_cap: Annotated[timedelta, times.duration("1 min", "10 min")] = timedelta(minutes=10)
     """The longest wait after failures, unless the server itself asks for more."""
 
 
@@ -135,13 +135,13 @@ class Polling:
 class Thresholds:
     """[thresholds]: where one state ends and the next begins."""
 
-    starting_soon: Annotated[timedelta, v.duration("0 s", "2 h")] = timedelta(minutes=15)
-    ending_soon: Annotated[timedelta, v.duration("0 s", "2 h")] = timedelta(minutes=15)
-    min_free: Annotated[timedelta, v.duration("0 s", "1 h")] = timedelta(minutes=5)
+    starting_soon: Annotated[timedelta, times.duration("0 s", "2 h")] = timedelta(minutes=15)
+    ending_soon: Annotated[timedelta, times.duration("0 s", "2 h")] = timedelta(minutes=15)
+    min_free: Annotated[timedelta, times.duration("0 s", "1 h")] = timedelta(minutes=5)
     """Free gaps shorter than this are not offered."""
-    stale_badge: Annotated[timedelta, v.duration("1 min", "30 min")] = timedelta(minutes=5)
+    stale_badge: Annotated[timedelta, times.duration("1 min", "30 min")] = timedelta(minutes=5)
     """Age of the last good read at which the badge turns late."""
-    trust: Annotated[timedelta, v.duration("2 min", "1 h")] = timedelta(minutes=15)
+    trust: Annotated[timedelta, times.duration("2 min", "1 h")] = timedelta(minutes=15)
     """Age at which nothing is claimed any more (Offline)."""
 
 
@@ -156,7 +156,7 @@ class Tables:
     opening: Opening = field(default_factory=Opening)
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)
-    wording: Annotated[Mapping[str, str], v.wording] = field(
+    wording: Annotated[Mapping[str, str], appearance.wording] = field(
         default_factory=lambda: MappingProxyType({})
     )
     """[wording]: your own words by dotted key ("word.available")."""

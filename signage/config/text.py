@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from signage.config.values import Hours, Size
+from signage.config.appearance import Size
+from signage.config.times import Hours
 
 if TYPE_CHECKING:
     from signage.config import Config

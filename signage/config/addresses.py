@@ -1,0 +1,73 @@
+"""Readers of addresses: of mailboxes, servers, files, and the names of secrets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from signage.config.values import RefusedError, found
+
+_ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;.]+(\.[^@\s<>\"',;.]+)*")
+
+
+def address(value: object) -> str:
+    """A mailbox's primary SMTP address."""
+    if (
+        not isinstance(value, str)
+        or not value.isprintable()
+        or len(value) > 254
+        or not _ADDRESS.fullmatch(value)
+    ):
+        raise RefusedError(
+            f'found {found(value)}; allowed: an e-mail address such as "juniper@example.com"'
+        )
+    return value
+
+
+def https_url(value: object) -> str:
+    """The address of the EWS endpoint: https, a host, no log-on inside (which is never echoed)."""
+    example = '"https://mail.example.com/EWS/Exchange.asmx"'
+    if isinstance(value, str) and "@" in value:
+        raise RefusedError(
+            f"found an address with a log-on or an @ in it; allowed: an address such as {example}",
+            "Take the log-on out of the address; it belongs into username and secret.",
+        )
+    if not isinstance(value, str) or not value.isprintable() or not value.isascii():
+        raise RefusedError(f"found {found(value)}; allowed: an address such as {example}")
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if parts.scheme == "http":
+        raise RefusedError(
+            "found an address that begins with http://; allowed: https:// only",
+            "Passwords and calendars never travel unencrypted; use https:// and, for your own "
+            "certificate authority, ca_file.",
+        )
+    if parts.scheme != "https" or not host or parts.query or parts.fragment or " " in value:
+        raise RefusedError(f"found {found(value)}; allowed: an address such as {example}")
+    return value
+
+
+_SECRET_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}", re.ASCII)
+
+
+def secret_name(value: object) -> str:
+    """The *name* of a secret. What was found is never echoed: it may be the secret itself."""
+    if not isinstance(value, str) or not _SECRET_NAME.fullmatch(value):
+        raise RefusedError(
+            "found something that is not the name of a secret (it is not repeated here); "
+            'allowed: small letters, digits and hyphens, such as "exchange-password"',
+            "Write the name only; the secret itself is kept outside this file (see README, "
+            '"Secrets").',
+        )
+    return value
+
+
+def path(value: object) -> Path:
+    """A file or folder; a relative one counts from the folder of the configuration file."""
+    if not isinstance(value, str) or not value.strip() or "\0" in value or len(value) > 1000:
+        raise RefusedError(f'found {found(value)}; allowed: a path such as "/etc/signage/ca.pem"')
+    return Path(value)
