@@ -29,7 +29,7 @@ def judge(
     if old is not None and _beyond(freed(old, new, moment), doubted, moment):
         return Verdict.DOUBT
     empty = not _clipped(new.covered, Span(moment, max(moment, new.span.end)))
-    if after_failure and empty and doubted is None:
+    if after_failure and empty:
         return Verdict.DOUBT
     return Verdict.BELIEVE
 

@@ -25,7 +25,7 @@ from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
 RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
 STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
-EXPLAINED = 120.0  # seconds after which nobody is reading the explanation any more
+EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
 HURRY = 10.0  # seconds at least between two reads that were brought forward
 REFUSED_HURRY = 60.0  # seconds at least from a refused log-on to one that a person asks for
 

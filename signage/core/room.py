@@ -107,11 +107,15 @@ def room_state(
 
 
 def _doubt(agenda: Agenda | None, trust: Trust, now: Now) -> Doubt | None:
-    """Why no state can be told at all."""
+    """Why no state can be told at all. Before the first answer the clock is not blamed: many a
+    system does not say how it is, and the answer will.
+    """
+    unread, fault = trust.health.good_mono is None, trust.health.fault
+    if unread and fault is None:
+        return Doubt.STARTING_UP
     if not trust.clock_plausible:
         return Doubt.CLOCK
-    fault = trust.health.fault
-    if agenda is None or trust.health.good_mono is None:
+    if agenda is None or unread:
         if fault is None:
             return Doubt.STARTING_UP
         return Doubt.REFUSED if fault.kind.refused else Doubt.UNREADABLE

@@ -215,6 +215,13 @@ def test_short_gaps_are_not_advertised(gap: float, joined: bool) -> None:
         assert (run_at(made, NOON + minutes(30)) is not None) is joined
 
 
+def test_without_min_free_touching_items_still_make_one_run() -> None:
+    """A gap of nothing is no gap; one of a minute is."""
+    made = agenda(meeting(0, 30), meeting(30, 60), meeting(61, 90), min_free=minutes(0))
+    assert busy_until(made, NOON) == NOON + minutes(60)
+    assert free_until(made, NOON + minutes(60)) == NOON + minutes(61)
+
+
 def test_runs_chain() -> None:
     """Short gaps add up to one run; an item inside another does not end it early."""
     made = agenda(meeting(0, 90), meeting(10, 20), meeting(93, 100), meeting(104, 120))

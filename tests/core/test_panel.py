@@ -224,6 +224,15 @@ def test_what_the_new_read_does_not_cover_is_not_freed_by_it() -> None:
     assert sign.panel.agenda is narrow
 
 
+def test_a_read_that_does_not_reach_so_far_is_no_agreement() -> None:
+    """What the doubted read did not cover, it did not call free."""
+    sign = Sign()
+    sign.reads(agenda(meeting(-30, 60), meeting(600, 700)))
+    sign.reads(agenda(span=Span(DAY.start, NOON + minutes(600))))
+    sign.reads(FREE)
+    assert sign.panel.agenda is not FREE and sign.status is Status.OCCUPIED
+
+
 # --- clocks ---
 
 

@@ -133,7 +133,7 @@ def test_after_closing_the_day_ends_at_midnight() -> None:
     """Awake by a touch at 19:00, an item at 23:00 is named, one tomorrow is not."""
     late = state(agenda(meeting(660, 690)), 420, touched_ago=1)
     assert late.until == NOON + minutes(660)
-    tomorrow = state(agenda(meeting(740, 800)), 420, touched_ago=1)
+    tomorrow = state(agenda(meeting(720, 800)), 420, touched_ago=1)
     assert tomorrow.until is None and tomorrow.next is None
 
 
@@ -164,6 +164,12 @@ def test_an_all_day_item_occupies_the_whole_day() -> None:
         ({"read_age": 15, "plausible": False}, Status.UNKNOWN, Doubt.CLOCK),
         ({"plausible": False}, Status.UNKNOWN, Doubt.CLOCK),
         ({"read_age": None}, Status.UNKNOWN, Doubt.STARTING_UP),
+        ({"read_age": None, "plausible": False}, Status.UNKNOWN, Doubt.STARTING_UP),
+        (
+            {"read_age": None, "plausible": False, "fault": FaultKind.UNREACHABLE},
+            Status.UNKNOWN,
+            Doubt.CLOCK,
+        ),
         (
             {"read_age": None, "fault": FaultKind.UNREACHABLE},
             Status.UNKNOWN,
