@@ -30,28 +30,36 @@ class Badge:
     text: str = ""
 
 
+NO_BADGE = Badge()
+
+
 def badge(panel: Panel, state: RoomState, now: Now, words: Wording) -> Badge:
     """The badge that goes with `state`, which was made for `panel` at `now`."""
-    health, facts = panel.health, explain.badge(panel, now)
+    facts = explain.badge(panel, now)
     if state.doubt is Doubt.CLOCK:
         return Badge(BadgeKind.CUT, words("badge.clock"))
-    if state.doubt is Doubt.STARTING_UP or (facts.age is None and facts.fault is None):
-        return Badge()
-    since = health.failing_since_wall or state.since or now.wall
-    kind = facts.fault.kind if facts.fault else FaultKind.UNREACHABLE
-    if state.status is Status.OFFLINE:
-        since = state.since or since
+    if state.doubt is Doubt.STARTING_UP:
+        return NO_BADGE
     if state.status in (Status.OFFLINE, Status.UNKNOWN):
-        return Badge(BadgeKind.CUT, words(f"fault.{kind.value}", time=words.time(since)))
+        since = state.since if state.status is Status.OFFLINE else None
+        return Badge(BadgeKind.CUT, _trouble(panel, state, since, now, words))
     if facts.clock_skewed:
         return Badge(BadgeKind.LATE, words("badge.skewed"))
-    if facts.fault is not None and kind.refused:
+    if facts.fault is not None and facts.fault.kind.refused:
         # A person has to mend a setting: said at once, while the state is still trusted.
-        return Badge(BadgeKind.LATE, words(f"fault.{kind.value}", time=words.time(since)))
-    if facts.age is None:
-        return Badge()
-    late = facts.freshness is not Freshness.FRESH
-    return Badge(BadgeKind.LATE if late else BadgeKind.FRESH, _age(facts.age, now.wall, words))
+        return Badge(BadgeKind.LATE, _trouble(panel, state, None, now, words))
+    kind = BadgeKind.FRESH if facts.freshness is Freshness.FRESH else BadgeKind.LATE
+    return Badge(kind, _age(facts.age, now.wall, words)) if facts.age is not None else NO_BADGE
+
+
+def _trouble(
+    panel: Panel, state: RoomState, since: datetime | None, now: Now, words: Wording
+) -> str:
+    """What goes wrong, and since when: the first failure, where nothing else is given."""
+    health = panel.health
+    kind = health.fault.kind if health.fault else FaultKind.UNREACHABLE
+    since = since or health.failing_since_wall or state.since or now.wall
+    return words(f"fault.{kind.value}", time=words.time(since))
 
 
 def _age(age: timedelta, wall: datetime, words: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from signage.core.agenda import Agenda, occupying
 from signage.core.calendar import Span
@@ -68,7 +69,7 @@ def _spans(agenda: Agenda, opens: datetime, closes: datetime) -> list[Span]:
     edges = [opens, *agenda.edges[first:last], closes]
     spans: list[Span] = []
     before: tuple[object, ...] = ()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         holders = occupying(agenda, start)
         if holders:
             if any(holder in before for holder in holders):

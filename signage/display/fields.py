@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from signage.core.room import Status
-from signage.display.badge import Badge
+from signage.display.badge import NO_BADGE, Badge
 from signage.display.day import Day
 
 
@@ -51,12 +51,12 @@ class Fields:
     lead: str = ""  # says that `item` is one to come: "Next"
     item: Item | None = None  # the meeting that the page is about
     message: str = ""  # stands in the meeting's place: "Last known: available until 14:30"
-    next_lead: str = ""  # "Next"
-    next_label: str = ""  # "Next 13:00"
+    next_lead: str = ""  # "Next", of the first meeting to come
+    next_label: str = ""  # "Next 13:00", of the same
     next: Item | None = None  # the meeting after `item`
     outlook: str = ""  # where there is no next one: "Free tomorrow from 08:00"
     note: str = ""  # an all-day item that leaves the room free
-    badge: Badge = Badge()
+    badge: Badge = NO_BADGE
     horizon: float | None = None  # the share of the time that is left, 0..1
     minutes_left: float = 0.0
     live: bool = True  # False: what is drawn of the day is not vouched for
@@ -64,11 +64,7 @@ class Fields:
     actions_lead: str = ""
     actions: tuple[Action, ...] = ()
     qr_caption: str = ""
+    hint: str = ""  # in the actions' place, where there are none but a QR code: "Scan to book"
     opens: str = ""
     wake: str = ""
     place: int = 0  # 0..8: where a sleeping panel's words stand
-
-
-def asks_for_touch(fields: Fields) -> bool:
-    """Whether there is something to press on the page."""
-    return bool(fields.actions)

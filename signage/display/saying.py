@@ -33,6 +33,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
     clock = state.doubt is not Doubt.CLOCK  # a clock that is doubted is not shown
     until, rest, message = _signal(state, now, words)
     lead, item, following = _items(state, words)
+    coming = item if lead else following
     return Fields(
         status=state.status,
         room=room.name,
@@ -50,7 +51,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         item=item,
         message=message,
         next_lead=words("next.lead"),
-        next_label=words("next.at", time=following.start) if following else "",
+        next_label=words("next.at", time=coming.start) if coming else "",
         next=following,
         outlook=_outlook(panel, state, now, words),
         note=_note(panel, state, now, words),
@@ -91,7 +92,7 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
         return since, "", _last_known(state, words)
     if state.status is Status.ASLEEP:
         return "", "", ""
-    if state.until is None:
+    if state.whole_day or state.until is None:
         return words("signal.all_day" if state.whole_day else "signal.rest_of_today"), "", ""
     left, time = timedelta(seconds=_seconds_left(state, now)), words.time(state.until)
     match state.status:
@@ -129,7 +130,7 @@ def _seconds_left(state: RoomState, now: Now) -> float:
 
 def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
     """The share that is left of the meeting, or of the quarter of an hour before one."""
-    if state.until is None or state.current is None:
+    if state.until is None or state.current is None or state.whole_day:
         return None
     if state.status is Status.STARTING:
         whole = panel.policy.room.starting_soon.total_seconds()
@@ -192,7 +193,7 @@ def _note(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
 def _outlook(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
     """That an occupied room opens free tomorrow, where the calendar was read that far."""
     agenda, room = panel.agenda, panel.policy.room
-    if agenda is None or state.status is not Status.OCCUPIED or state.until or state.next:
+    if agenda is None or state.status is not Status.OCCUPIED or not state.whole_day:
         return ""
     opens = next_opening(now.wall, room.opening, room.zone)
     tomorrow = now.wall.astimezone(room.zone).date() + timedelta(days=1)

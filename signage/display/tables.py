@@ -31,6 +31,13 @@ def settled(table: Table, size_class: str, bare: bool) -> dict[str, Any]:
     return result
 
 
+def near(name: str, known: Iterable[str]) -> str:
+    """What may have been meant by a name that does not exist, as a remedy."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, 1)
+    return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(names)}"
+
+
 @dataclass(slots=True)
 class Reader:
     """Turns tables into values; `problems` are in the user's words, with file and table."""
@@ -46,10 +53,7 @@ class Reader:
 
     def unknown(self, table: str, key: str, known: Iterable[str]) -> None:
         """Note a name that does not exist, and the one that may have been meant."""
-        names = sorted(known)
-        near = difflib.get_close_matches(key, names, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-        self.problem(table, f"{key!r} is unknown", remedy)
+        self.problem(table, f"{key!r} is unknown", near(key, known))
 
     # --- palettes ---------------------------------------------------------------------------
 
@@ -75,13 +79,13 @@ class Reader:
 
     # --- type roles ----------------------------------------------------------------------------
 
-    def role(self, name: str, table: Table, faces: Iterable[str], near: float) -> Type | None:
-        """A type role, for one size class whose factor for near text is `near`."""
+    def role(self, name: str, table: Table, faces: Iterable[str], enlarged: float) -> Type | None:
+        """A type role, for one size class whose factor for near text is `enlarged`."""
         at = f"[type] {name}"
         for key in table.keys() - {"face", "weight", "size", "near"}:
             self.unknown(at, key, {"face", "weight", "size", "near", *CLASSES})
         face, weight, size = (table.get(key) for key in ("face", "weight", "size"))
-        if face not in faces:
+        if not isinstance(face, str) or face not in faces:
             self.unknown(f"{at} face", str(face), faces)
         if not isinstance(weight, int) or not 1 <= weight <= 1000:
             self.problem(f"{at} weight", f"found {weight!r}", "a number from 1 to 1000")
@@ -89,7 +93,7 @@ class Reader:
             self.problem(f"{at} size", f"found {size!r}", "a length in u above 0")
         elif isinstance(face, str):
             share = float(table.get("near", 0.0))
-            return Type(face, weight, size * (1 + (near - 1) * share))
+            return Type(face, weight, size * (1 + (enlarged - 1) * share))
         return None
 
     # --- parts -----------------------------------------------------------------------------------
@@ -103,7 +107,7 @@ class Reader:
             self.unknown(f"[[part]] {index}", str(kind), KINDS)
             return None
         before = len(self.problems)
-        made = KINDS[kind]
+        made: Any = KINDS[kind]
         known = _keys(made)
         for key in values.keys() - known.keys():
             self.unknown(at, key, {*known, *CLASSES, BARE})
@@ -122,26 +126,19 @@ class Reader:
         except TypeError:  # a problem of this part was noted for another size class already
             return None
 
-    def _value(
-        self, at: str, value: Any, kind: Any, guides: Table, styles: Iterable[str]
-    ) -> Any:
+    def _value(self, at: str, value: Any, kind: Any, guides: Table, styles: Iterable[str]) -> Any:
         if kind is float and isinstance(value, str):
             if value not in guides:
                 self.unknown(at, value, guides)
             return guides.get(value, 0.0)
-        if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
         if typing.get_origin(kind) is tuple and isinstance(value, list):
             inner = typing.get_args(kind)[0]
             return tuple(self._value(at, each, inner, guides, styles) for each in value)
-        if kind is Style and isinstance(value, str):
-            if value and value not in styles:
-                self.unknown(at, value, styles)
-            return value
-        if kind in (str, Ink) and isinstance(value, str):
-            return value
-        if kind in (bool, int) and type(value) is kind:
-            return value
+        if kind is Style and value and isinstance(value, str) and value not in styles:
+            self.unknown(at, value, styles)
+        made, allowed = _PLAIN.get(kind, (str, (str,)))
+        if type(value) in allowed:
+            return made(value)
         self.problem(at, f"found {value!r}", f"allowed: {_named(kind)}")
         return None
 
@@ -149,7 +146,8 @@ class Reader:
 def inks_of(part: Part) -> list[tuple[str, str]]:
     """(key, colour name) of every colour that a part draws with."""
     found: list[tuple[str, str]] = []
-    for key, (kind, _) in _keys(type(part)).items():
+    made: Any = type(part)
+    for key, (kind, _) in _keys(made).items():
         value = getattr(part, key)
         if kind is Ink and value:
             found.append((key, value))
@@ -159,10 +157,17 @@ def inks_of(part: Part) -> list[tuple[str, str]]:
 
 
 @cache
-def _keys(part: type[Part]) -> dict[str, tuple[Any, bool]]:
+def _keys(part: Any) -> dict[str, tuple[Any, bool]]:
     """The keys of a kind of part: the type of each, and whether it has to be given."""
     hints = typing.get_type_hints(part)
     return {f.name: (hints[f.name], f.default is MISSING) for f in fields(part)}
+
+
+_PLAIN: Mapping[Any, tuple[Any, tuple[type, ...]]] = {
+    float: (float, (int, float)),
+    bool: (bool, (bool,)),
+    int: (int, (int,)),
+}
 
 
 def _color(value: object) -> Color | None:
@@ -177,7 +182,7 @@ def _color(value: object) -> Color | None:
 
 def _named(kind: Any) -> str:
     if typing.get_origin(kind) is tuple:
-        return f"a list of {_named(typing.get_args(kind)[0])}s"
+        return f"a list, each a {_named(typing.get_args(kind)[0])}"
     names = {float: "length in u", bool: "true or false", int: "whole number", str: "text"}
     return names.get(kind, "name")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from signage.core.room import Status
 from signage.display.canvas import Type
-from signage.display.text.fonts import Face
 from signage.display.parts.base import Part
 from signage.display.scene import Color
-from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, settled
+from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, near, settled
+from signage.display.text.fonts import Face
 from signage.errors import Problem, UserError
 
 COMMON = "common.toml"
@@ -63,19 +63,18 @@ def default_name(themes: Path) -> str:
 def load(name: str, themes: Path) -> Theme:
     """The theme `name` of a folder of themes; raises UserError with every problem of its file."""
     if name not in names(themes):
-        reader = Reader("[display] theme")
-        reader.unknown("", name, names(themes))
         raise UserError(
-            Problem("[display] theme", problem.what, problem.remedy) for problem in reader.problems
+            [Problem("[display] theme", f"there is no theme {name!r}", near(name, names(themes)))]
         )
-    path = themes / name / THEME
     reader = Reader(f"{name}/{THEME}")
+    common = tomllib.loads((folder() / COMMON).read_text("utf-8"))
     try:
-        common = tomllib.loads((themes / COMMON).read_text("utf-8"))
-        own = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError([Problem(f"{name}/{THEME}", str(error), "see toml.io")]) from error
-    theme = _read(name, themes, reader, _joined(common, own))
+        own = tomllib.loads((themes / name / THEME).read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            [Problem(reader.file, str(error), "mend the line that it names")]
+        ) from error
+    theme = _read(name, (themes, folder()), reader, _joined(common, own))
     if reader.problems:
         raise UserError(reader.problems)
     return theme
@@ -95,7 +94,7 @@ def _joined(common: Table, own: Table) -> dict[str, Any]:
     return result
 
 
-def _read(name: str, themes: Path, reader: Reader, tables: Table) -> Theme:
+def _read(name: str, themes: tuple[Path, ...], reader: Reader, tables: Table) -> Theme:
     for key in tables.keys() - _TABLES:
         reader.unknown("top level", key, _TABLES)
     faces = _faces(themes, reader, tables.get("faces", {}))
@@ -107,9 +106,9 @@ def _read(name: str, themes: Path, reader: Reader, tables: Table) -> Theme:
     types: dict[str, dict[str, Type]] = {}
     layouts: dict[tuple[str, bool], tuple[Part, ...]] = {}
     for size_class in CLASSES:
-        near = float(tables.get("near", {}).get(size_class, 1.0))
+        enlarged = float(tables.get("near", {}).get(size_class, 1.0))
         read = {
-            role: reader.role(role, settled(table, size_class, bare=False), faces, near)
+            role: reader.role(role, settled(table, size_class, bare=False), faces, enlarged)
             for role, table in roles.items()
         }
         types[size_class] = {role: kind for role, kind in read.items() if kind}
@@ -125,24 +124,31 @@ def _read(name: str, themes: Path, reader: Reader, tables: Table) -> Theme:
     return theme
 
 
-def _faces(themes: Path, reader: Reader, tables: Table) -> dict[str, Face]:
+def _faces(themes: tuple[Path, ...], reader: Reader, tables: Table) -> dict[str, Face]:
+    """The faces; their files are looked for in the theme's own folder of themes, then in ours."""
     faces = {}
     for name, table in tables.items():
         at = f"[faces.{name}]"
         for key in table.keys() - {"file", "axes", "bold", "italic"}:
             reader.unknown(at, key, {"file", "axes", "bold", "italic"})
-        for key in table.keys() & {"file", "bold", "italic"}:
-            if not (themes / table[key]).is_file():
-                reader.problem(f"{at} {key}", f"there is no file {table[key]!r}", "in themes/")
+        files: dict[str, Path] = {}
+        for key in ("file", "bold", "italic"):
+            found = [
+                path for root in themes if key in table and (path := root / table[key]).is_file()
+            ]
+            if found:
+                files[key] = found[0]
+            elif key in table:
+                reader.problem(
+                    f"{at} {key}", f"there is no file {table[key]!r}", "name one in themes/"
+                )
         if "file" not in table:
             reader.problem(at, "'file' is missing")
-            continue
-        faces[name] = Face(
-            themes / table["file"],
-            tuple(sorted((axis, float(at)) for axis, at in table.get("axes", {}).items())),
-            bold=themes / table["bold"] if "bold" in table else None,
-            italic=themes / table["italic"] if "italic" in table else None,
-        )
+        if "file" in files:
+            axes = tuple(sorted((axis, float(to)) for axis, to in table.get("axes", {}).items()))
+            faces[name] = Face(
+                files["file"], axes, bold=files.get("bold"), italic=files.get("italic")
+            )
     return faces
 
 

@@ -1,18 +1,21 @@
-"""Panel + moment + set-up -> Scene: what is to be seen, as a value. Pure, and cheap enough for every turn."""
+"""Panel + moment + set-up -> Scene: what is to be seen, as a value; cheap enough for every turn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
-from signage.display.canvas import Canvas, Measure, class_of
-from signage.display.fields import Action, Fields
-from signage.display.saying import RoomFacts, say
+from signage.display.canvas import class_of
+from signage.display.fields import Fields
+from signage.display.reasons import reasons_scene
+from signage.display.saying import say
 from signage.display.scene import Scene
-from signage.display.theme import ASLEEP, Theme
-from signage.display.wording import Wording
+from signage.display.setup import Offers, Setup, canvas_for
+from signage.display.theme import ASLEEP
+
+__all__ = ["Offers", "Setup", "scene_of", "view"]
 
 # The content goes round eight places, a step every two minutes, so that no edge is burnt in.
 _ORBIT = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1))
@@ -20,30 +23,10 @@ _STEP_SECONDS = 120
 _STEP = 0.4  # u
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What a panel with booking shows beside the state; without it the page is bare."""
-
-    lead: str = ""
-    actions: tuple[Action, ...] = ()
-    qr_caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """All that a picture depends on besides the panel and the moment."""
-
-    theme: Theme
-    size: tuple[int, int]  # of the unrotated panel, in px
-    measure: Measure
-    words: Wording
-    room: RoomFacts
-    offers: Offers | None = None
-    shifts: bool = True  # False: the content stands still, for pictures to compare
-
-
 def view(panel: Panel, now: Now, setup: Setup) -> Scene:
     """What the panel shows at `now`; depends on nothing but its arguments."""
+    if panel.explaining:
+        return reasons_scene(panel, now, setup)
     return scene_of(panel, state(panel, now), now, setup)
 
 
@@ -56,6 +39,7 @@ def scene_of(panel: Panel, current: RoomState, now: Now, setup: Setup) -> Scene:
             actions_lead=setup.offers.lead,
             actions=setup.offers.actions or fields.actions,
             qr_caption=setup.offers.qr_caption,
+            hint=setup.offers.hint,
         )
     return draw(fields, now, setup)
 
@@ -68,21 +52,7 @@ def draw(fields: Fields, now: Now, setup: Setup) -> Scene:
     canvas = canvas_for(setup, key, shift_at(now) if setup.shifts else (0.0, 0.0))
     for part in setup.theme.parts(class_of(*setup.size), bare, page, fields.status.value):
         part.draw(canvas, fields)
-    return Scene(setup.size, tuple(canvas.items), canvas.origin)
-
-
-def canvas_for(setup: Setup, palette: str, shift: tuple[float, float] = (0.0, 0.0)) -> Canvas:
-    """An empty canvas in a palette of the theme."""
-    theme, words = setup.theme, setup.words
-    return Canvas(
-        setup.size,
-        theme.types[class_of(*setup.size)],
-        theme.palettes[palette],
-        setup.measure,
-        rtl=words.rtl,
-        enlarge=words.enlarge,
-        shift=shift,
-    )
+    return Scene(setup.size, tuple(canvas.items), key, canvas.origin)
 
 
 def shift_at(now: Now) -> tuple[float, float]:

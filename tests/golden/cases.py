@@ -1,4 +1,4 @@
-"""The moments of an invented day that goldens and comparisons show: one for each state and twist."""
+"""The moments of an invented day that goldens and comparisons show, one for each state."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def panel_at(
     now = Now(at(clock), 100_000.0)
     health = Health(good_mono=now.mono - age.total_seconds(), good_wall=now.wall - age)
     if fault:
-        health = replace(
-            health, failures=3, fault=Fault(fault), failing_since_wall=now.wall - age
-        )
+        health = replace(health, failures=3, fault=Fault(fault), failing_since_wall=now.wall - age)
     return (
         Panel(POLICY, agenda_of(meetings), health=health, synchronised=True, poll_due=now.mono + 9),
         now,
@@ -103,7 +101,8 @@ _SCAN = "Book by phone"
 def _case(name: str, panel: Panel, now: Now, actions: tuple[Action, ...], **more: object) -> Case:
     lead = "Book now" if actions and actions[0].below else ""
     shown = more.get("state") or state(panel, now)
-    return Case(name, panel, now, shown, Offers(lead, actions, _SCAN))  # type: ignore[arg-type]
+    hint = "" if actions else "Scan to book. Your phone has its own connection."
+    return Case(name, panel, now, shown, Offers(lead, actions, _SCAN, hint))  # type: ignore[arg-type]
 
 
 def _available(name: str, age: timedelta) -> Case:

@@ -1,4 +1,4 @@
-"""Puts our pictures beside a folder of reference pictures: python -m tests.golden.compare FOLDER OUT
+"""Puts our pictures beside reference pictures: python -m tests.golden.compare FOLDER OUT
 
 Reference pictures are named THEME-CASE-WIDTHxHEIGHT.png. For each one whose case is known a picture
 OUT/NAME.png is written: the reference, ours with actions and QR card, and where they differ. With

@@ -1,4 +1,4 @@
-"""What every part of a layout has in common: where it stands, when it is drawn, what it draws with."""
+"""What every part of a layout has in common: where it stands and when it is drawn."""
 
 from __future__ import annotations
 
@@ -10,22 +10,29 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 
 Ink = NewType("Ink", str)
-"""The name of a colour in the palettes of a theme; one that starts with a dot may be missing."""
+"""The name of a colour in the palettes of a theme."""
 
 Style = NewType("Style", str)
 """The name of a type role of a theme."""
+
+NO_INK, NO_STYLE = Ink(""), Style("")
+
+Contrasts = Mapping[str, tuple[float, str]]
+
+# The smallest contrast ratios, by WCAG 2.2: 1.4.6 for what is read first, then 1.4.3 and 1.4.11.
+PRIMARY, TEXT, GRAPHIC = 7.0, 4.5, 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A piece of a layout; every number is a length in u unless it says otherwise.
 
-    The fields of a subclass are the keys that a theme may give it. `least` names the fields that
-    hold colours of things that must be told from the zone behind them, with the smallest contrast
-    ratio that each may have there (WCAG 2.x: 4.5 for text, 3 for graphics; 7 for primary text).
+    The fields of a subclass are the keys that a theme may give it. `contrasts` says of each colour
+    that has to be told from what is behind it how well: PRIMARY, TEXT or GRAPHIC, and the field
+    with the colour behind it ("": all colours of the zone).
     """
 
-    least: ClassVar[Mapping[str, float]] = {}
+    contrasts: ClassVar[Contrasts] = {}
 
     zone: str = ""  # the ground it stands on; a ground part makes one
     page: str = "room"  # the page that it belongs to

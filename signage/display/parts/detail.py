@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields, Item
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.hero import slot_width
 from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
 
 _DOT = "  ·  "
+_LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
 _LOCK = 0.92  # em
 _LOCK_ROOM = 1.25  # em
 
@@ -21,7 +21,7 @@ _LOCK_ROOM = 1.25  # em
 class Detail(Part):
     """Subject, organizer and times; or the next meeting; or a message. Times are never clamped."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
     before_end: float = 0.0
@@ -29,10 +29,10 @@ class Detail(Part):
     baseline_of_two: float = 0.0  # of the first of two; 0: always one line
     title: Style
     lead: Style
-    body: Style = Style("")  # without it there is one line in all
-    strong: Style = Style("")  # of the next meeting's subject
-    single: Style = Style("")  # of the one line that names the next meeting
-    badge: Style = Style("")  # where given, a badge that is not fresh stands in the subject's line
+    body: Style = NO_STYLE  # without it there is one line in all
+    strong: Style = NO_STYLE  # of the next meeting's subject
+    single: Style = NO_STYLE  # of the one line that names the next meeting
+    badge: Style = NO_STYLE  # where given, a badge that is not fresh stands in the subject's line
     color: Ink
     second: Ink
     next_baseline: float = 0.0  # of the next meeting at the end edge; 0: not there
@@ -60,7 +60,12 @@ class Detail(Part):
         badge = shown_badge(fields.badge, "late")
         if not badge.text:
             return inner
-        width = min(badge_width(canvas, self.badge, badge), inner / 2)
+        most = inner / 2
+        if fields.message:  # says more than the badge, which gets what is left
+            most = inner - canvas.width(self.title, fields.message) - 3.0
+        width = min(badge_width(canvas, self.badge, badge), most)
+        if width < canvas.size(self.badge) * _LEAST_BADGE:
+            return inner
         x = canvas.w - self.margin
         draw_badge(canvas, self.badge, badge, x, self.baseline, self.second, width)
         return inner - width - 3.0
@@ -148,7 +153,7 @@ class Detail(Part):
 class UpNext(Part):
     """Beside the QR code of a portrait panel, measured from the lower edge: next, and the badge."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
     gap: float  # between the card and the words

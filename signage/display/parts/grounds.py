@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
-from signage.display.parts.base import Ink, Part
-
-_GRAPHIC = 3.0
+from signage.display.parts.base import GRAPHIC, NO_INK, Contrasts, Ink, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +17,7 @@ class Ground(Part):
     top: float = 0.0
     bottom: float = 0.0
     color: Ink
-    lower: Ink = Ink("")  # the colour at its lower end, where it is a gradient
+    lower: Ink = NO_INK  # the colour at its lower end, where it is a gradient
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(0.0, fixed=True)
@@ -75,7 +72,7 @@ class StripesPart(Part):
 class Horizon(Part):
     """The time that is left as a bar from the start edge; it drains towards it."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": _GRAPHIC}
+    contrasts: ClassVar[Contrasts] = {"color": (GRAPHIC, "")}
 
     y: float
     height: float

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.core.room import Status
 from signage.display.canvas import ASCENT, DESCENT, Canvas
 from signage.display.fields import Fields
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
 _TURN = 60.0  # minutes: the wedge takes 6 degrees for each
 
@@ -19,7 +18,10 @@ _TURN = 60.0  # minutes: the wedge takes 6 degrees for each
 class Glyph(Part):
     """The state's own silhouette around (x, y)."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 3.0, "accent": 3.0}
+    contrasts: ClassVar[Contrasts] = {
+        "color": (GRAPHIC, ""),
+        "accent": (GRAPHIC, ""),
+    }
 
     x: float = 0.0  # of the centre, from the end edge; 0: the middle
     y: float
@@ -48,7 +50,7 @@ class Glyph(Part):
 class Word(Part):
     """The status word: shrunk to its slot, never wrapped, its ink flush with the margin."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, "")}
 
     margin: float
     before_end: float = 0.0  # where the slot ends, from the end edge; 0: at the other margin
@@ -71,7 +73,7 @@ class Word(Part):
 class Signal(Part):
     """Until when, and how long that is: "until 13:00" and "1 h 18 min free"."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
     before_end: float = 0.0

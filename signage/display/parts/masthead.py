@@ -1,15 +1,15 @@
-"""The head of the page: room and clock, and below them what the room has, the badge and the date."""
+"""The head of the page: room and clock; below them the room's means, the badge and the date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.badge import Badge, BadgeKind
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
 _BADGE_ICON = 1.1  # em
 _CHIP_ICON = 1.16  # em
@@ -21,7 +21,7 @@ _MIDDLE = 0.36  # em above the baseline: the middle of an icon beside text
 class Masthead(Part):
     """The room's name at the start, the clock at the end; holding the name tells why it says so."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
     baseline: float
@@ -29,7 +29,7 @@ class Masthead(Part):
     clock: Style
     color: Ink
     second: Ink
-    capacity: Style = Style("")  # where given, the seats stand beside the name
+    capacity: Style = NO_STYLE  # where given, the seats stand beside the name
     gap: float = 6.0
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
@@ -65,7 +65,7 @@ class Meta(Part):
     Where they do not all fit, amenity words give way to icons, then the date goes, then the icons.
     """
 
-    least: ClassVar[Mapping[str, float]] = {"color": 4.5, "note": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (TEXT, ""), "note": (TEXT, "")}
 
     margin: float
     baseline: float

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night(Part):
     """Moon and clock, the room and when it opens, as one group in one of nine places."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "second": 4.5}
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
     moon: float  # its radius

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
 from signage.display.day import Block
 from signage.display.fields import Action, Fields
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
 MODULES = 33  # of a version 2 code with its quiet zone (ISO/IEC 18004)
 
@@ -18,6 +17,8 @@ MODULES = 33  # of a version 2 code with its quiet zone (ISO/IEC 18004)
 class Card(Part):
     """The white card that a QR code stands on, in whole pixels per module."""
 
+    contrasts: ClassVar[Contrasts] = {"ink": (PRIMARY, "color")}
+
     margin: float
     most: float = 0.0  # the largest that the code may be
     up: float = 0.0  # of its upper edge above the lower edge of the panel
@@ -25,7 +26,7 @@ class Card(Part):
     start: bool = False  # at the start edge
     caption_room: float = 0.0
     radius: float = 0.0
-    caption: Style = Style("")
+    caption: Style = NO_STYLE
     color: Ink
     ink: Ink
 
@@ -53,7 +54,13 @@ class Card(Part):
 class Actions(Part):
     """Buttons side by side, the most important first."""
 
-    least: ClassVar[Mapping[str, float]] = {"color": 7.0, "line": 3.0, "button": 3.0}
+    contrasts: ClassVar[Contrasts] = {
+        "color": (PRIMARY, ""),
+        "line": (GRAPHIC, ""),
+        "button": (GRAPHIC, ""),
+        "button_ink": (PRIMARY, "button"),
+        "second_ink": (PRIMARY, "second"),
+    }
 
     margin: float
     before_card: float = 0.0  # from the last button to the card
@@ -62,13 +69,14 @@ class Actions(Part):
     gap: float = 2.0
     radius: float = 2.2
     border: float = 0.35
-    most: int = 3
+    most: int = 3  # what is offered beside a lead is one choice, and never cut
     short: bool = False
     equal: bool = False  # all as wide as each other, over the whole width
     style: Style
     below: Style
-    lead: Style = Style("")
+    lead: Style = NO_STYLE
     lead_gap: float = 4.0
+    hint: Style = NO_STYLE
     color: Ink
     line: Ink
     button: Ink
@@ -77,20 +85,28 @@ class Actions(Part):
     second_ink: Ink
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
-        if not fields.actions:
-            return
         canvas.place(self.lift)
         x, room = self.margin, inside_card(canvas, self.margin, self.before_card)
+        if not fields.actions:
+            if self.hint and fields.hint:
+                self._hint(canvas, fields.hint, x, room)
+            return
         if self.lead and fields.actions_lead:
             y = self.y + self.height / 2 + canvas.size(self.lead) * 0.36
             label = canvas.line(
                 self.lead, x, y, fields.actions_lead, self.color, room / 3, shrink=True
             )
             x, room = x + label + self.lead_gap, room - label - self.lead_gap
-        shown = fields.actions[: self.most]
+        shown = fields.actions if fields.actions_lead else fields.actions[: self.most]
         for action, width in zip(shown, self._widths(canvas, shown, room), strict=True):
             self._button(canvas, x, width, action)
             x += width + self.gap
+
+    def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
+        middle, size = self.y + self.height / 2, canvas.size(self.hint) * 1.33
+        canvas.figure("phone", x, middle - size / 2, size, {"ink": self.color}, weight=1.8)
+        baseline = middle + canvas.size(self.hint) * 0.36
+        canvas.line(self.hint, x + 7, baseline, hint, self.color, room - 7, shrink=True)
 
     def _label(self, action: Action) -> str:
         return action.short if self.short and action.short else action.label
@@ -111,17 +127,15 @@ class Actions(Part):
             canvas.fill(x, y, width, h, self.second, self.radius, self.border, self.line)
         label, middle = self._label(action), x + width / 2
         size = canvas.fit(self.style, label, width - 4)
-        place = {"size": size, "anchor": "middle"}
         label = canvas.clamp(self.style, label, width - 4, size)
-        if action.below and self.below:
-            canvas.text(self.style, middle, y + h * 0.5 - size * 0.02, label, ink, **place)
-            baseline = y + h * 0.5 + size * 0.92
+        below = action.below if self.below else ""
+        baseline = y + h / 2 + size * (-0.02 if below else 0.36)
+        canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
+        if below:
             canvas.line(
-                self.below, middle, baseline, action.below, ink, width - 4, size=size * 0.74,
-                anchor="middle",
+                self.below, middle, y + h / 2 + size * 0.92, below, ink, width - 4,
+                size=size * 0.74, anchor="middle",
             )  # fmt: skip
-        else:
-            canvas.text(self.style, middle, y + h / 2 + size * 0.36, label, ink, **place)
         canvas.target(x, y, width, h, action.name)
 
 
@@ -132,13 +146,16 @@ class Strip(Part):
     What is not live is drawn as outlines only.
     """
 
-    least: ClassVar[Mapping[str, float]] = {"color": 3.0, "labels": 4.5}
+    contrasts: ClassVar[Contrasts] = {
+        "color": (GRAPHIC, "track"),
+        "labels": (TEXT, ""),
+    }
 
     margin: float
     before_card: float = 0.0
     y: float
     height: float
-    tick: Style = Style("")  # of the hours; without it they are not shown
+    tick: Style = NO_STYLE  # of the hours; without it they are not shown
     color: Ink
     thin: Ink
     track: Ink

@@ -1,0 +1,71 @@
+"""Holds every ink of a theme against every ground that it may stand on (WCAG 2.x contrast)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from signage.display.parts.base import Part
+from signage.display.scene import Color
+from signage.display.tables import inks_of
+from signage.display.theme import THEME, Theme, states_of
+from signage.errors import Problem
+
+
+def ratio(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: Color) -> float:
+    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2, "relative luminance")."""
+    red, green, blue = (_linear(value / 255) for value in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def audit(theme: Theme) -> list[Problem]:
+    """Every pair of colours that cannot be told apart well enough, by state and part.
+
+    An ink is held against all colours of its zone: both ends of a gradient, rings and stripes; an
+    ink that stands on another ink of its part (a button's label) against that one.
+    """
+    problems: list[Problem] = []
+    layouts = set(theme.layouts.values())
+    for layout in layouts:
+        for part in layout:
+            for state in states_of(part):
+                for problem in _audited(theme, layout, part, state):
+                    if problem not in problems:
+                        problems.append(problem)
+    return problems
+
+
+def _audited(theme: Theme, layout: tuple[Part, ...], part: Part, state: str) -> Iterable[Problem]:
+    palette, inks = theme.palettes[state], dict(inks_of(part))
+    grounds = grounds_of(layout, part, state)
+    for key, (least, behind) in part.contrasts.items():
+        ink = inks.get(key)
+        if not ink:
+            continue
+        for ground in [inks[behind]] if behind else grounds:
+            found = ratio(palette[ink], palette[ground])
+            if found < least:
+                yield Problem(
+                    f"{theme.name}/{THEME}: [palette.{state}] {ink}",
+                    f"stands on {ground!r} with a contrast of {found:.2f}:1",
+                    f"at least {least:g}:1 is needed: move the two colours apart",
+                )
+
+
+def grounds_of(layout: tuple[Part, ...], part: Part, state: str) -> list[str]:
+    """The colours that a part may have behind it in a state."""
+    return [
+        color
+        for ground in layout
+        if ground.zone == part.zone and ground.page == part.page and state in states_of(ground)
+        for color in ground.grounds()
+    ]

@@ -1,0 +1,66 @@
+"""The page that says why the panel says what it says; as masked as the panel itself."""
+
+from __future__ import annotations
+
+from signage.core.agenda import Entry, Reason
+from signage.core.calendar import Now
+from signage.core.explain import Explanation, explain
+from signage.core.hours import local_day
+from signage.core.panel import Panel
+from signage.display.pages import Paragraph, page_scene
+from signage.display.saying import title_of
+from signage.display.scene import Scene
+from signage.display.setup import Setup
+from signage.display.wording import Wording
+
+_TURN_SECONDS = 15  # each page stands as long as the panel may sleep between two looks
+
+
+def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
+    """The reasons at `now`; more pages than one take turns."""
+    words, facts = setup.words, explain(panel, now)
+    paragraphs = [_reading(facts, words), *_clock(facts, words)]
+    if facts.doubting:
+        paragraphs.append(Paragraph(words("explain.doubting")))
+    today = local_day(now.wall, words.zone)
+    entries = [
+        entry
+        for entry in facts.entries
+        if entry.meeting.start < today.end and entry.meeting.end >= today.start
+    ]
+    paragraphs += [_entry(entry, words) for entry in entries]
+    if facts.read_at is not None and not entries:
+        paragraphs.append(Paragraph(words("explain.nothing")))
+    heading = words("explain.heading", word=words(f"word.{facts.status.value}"))
+    return page_scene(setup, heading, paragraphs, int(now.mono // _TURN_SECONDS))
+
+
+def _reading(facts: Explanation, words: Wording) -> Paragraph:
+    """When the calendar was read, and what is in the way of reading it."""
+    read = (
+        words("explain.read", time=words.time(facts.read_at))
+        if facts.read_at
+        else words("explain.unread")
+    )
+    if facts.badge.fault is None or facts.failing_since is None:
+        return Paragraph(read)
+    kind = facts.badge.fault.kind.value
+    fault = words(f"fault.{kind}", time=words.time(facts.failing_since))
+    return Paragraph(f"{read}. {fault}", words(f"setting.{kind}"))
+
+
+def _clock(facts: Explanation, words: Wording) -> list[Paragraph]:
+    if not facts.badge.clock_plausible and facts.clock_off is None:
+        return [Paragraph(words("explain.unsynchronised"))]
+    doubted = facts.badge.clock_skewed or not facts.badge.clock_plausible
+    if doubted and facts.clock_off is not None:
+        return [Paragraph(words("explain.clock", span=words.span(abs(facts.clock_off))))]
+    return []
+
+
+def _entry(entry: Entry, words: Wording) -> Paragraph:
+    meeting = entry.meeting
+    when = words("item.all_day") if meeting.all_day else words.range(meeting.start, meeting.end)
+    key = "explain.kept" if entry.occupies else "explain.dropped"
+    reason = words(f"reason.{Reason(entry.reason).name.lower()}")
+    return Paragraph(f"{when}  {title_of(meeting, words)}", words(key, reason=reason))

@@ -1,0 +1,48 @@
+"""What pictures are made with: theme, panel size, type, words and the room's facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from signage.display.canvas import Canvas, Measure, class_of
+from signage.display.fields import Action
+from signage.display.saying import RoomFacts
+from signage.display.theme import Theme
+from signage.display.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a panel with booking shows beside the state; without it the page is bare."""
+
+    lead: str = ""
+    actions: tuple[Action, ...] = ()
+    qr_caption: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that a picture depends on besides the panel and the moment."""
+
+    theme: Theme
+    size: tuple[int, int]  # of the unrotated panel, in px
+    measure: Measure
+    words: Wording
+    room: RoomFacts
+    offers: Offers | None = None
+    shifts: bool = True  # False: the content stands still, for pictures to compare
+
+
+def canvas_for(setup: Setup, palette: str, shift: tuple[float, float] = (0.0, 0.0)) -> Canvas:
+    """An empty canvas in a palette of the theme."""
+    theme, words = setup.theme, setup.words
+    return Canvas(
+        setup.size,
+        theme.types[class_of(*setup.size)],
+        theme.palettes[palette],
+        setup.measure,
+        rtl=words.rtl,
+        enlarge=words.enlarge,
+        shift=shift,
+    )
