@@ -43,13 +43,11 @@ def plain(text: str | None, limit: int = LIMIT) -> str | None:
 def folded(text: str) -> str:
     """`text` for comparing: the same for every spelling that a reader takes for the same.
 
-    Compatibility forms and case are folded (Unicode 3.13, caseless matching), everything that
-    cannot be seen is left out, white space is collapsed.
+    Everything that cannot be seen is left out (also between a letter and its accent), compatibility
+    forms and case are folded (Unicode 3.13, caseless matching), white space is collapsed.
     """
-    for _ in range(2):  # folding the case may bring forms back that normalising folds
-        text = unicodedata.normalize("NFKC", text).casefold()
     seen = (char for char in text if char.isspace() or (_drawable(char) and not _invisible(char)))
-    return " ".join("".join(seen).split())
+    return " ".join(unicodedata.normalize("NFKC", "".join(seen)).casefold().split())
 
 
 def without_name(subject: str | None, name: str | None) -> str | None:

@@ -99,6 +99,7 @@ def test_without_name_needs_both() -> None:
         ("p\u202eayroll", "payroll"),
         ("Straße", "STRASSE"),
         ("caf\u00e9", "cafe\u0301"),
+        ("cafe\u200b\u0301", "café"),
         ("a \n b", "a b"),
         ("ﬁnance", "FINANCE"),
     ],
