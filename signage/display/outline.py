@@ -15,7 +15,7 @@ Point = tuple[float, float]
 Contour = tuple[Point, ...]
 Outline = tuple[Contour, ...]
 
-TOLERANCE = 0.02
+TOLERANCE = 0.01
 
 
 def steps(radius: float, turn: float) -> int:
@@ -72,12 +72,13 @@ def ring(cx: float, cy: float, radius: float, width: float) -> Outline:
     return (disc(cx, cy, outer), hole(disc(cx, cy, inner))) if inner > 0 else (disc(cx, cy, outer),)
 
 
-def frame(  # noqa: PLR0917 - a rectangle, then its pen
-    x: float, y: float, w: float, h: float, radius: float, width: float
-) -> Outline:
-    """A rounded rectangle drawn with a pen of `width` whose middle runs along the rectangle."""
+def frame(x: float, y: float, w: float, h: float, radius: float, width: float) -> Outline:
+    """A rounded rectangle drawn with a round pen whose middle runs along it.
+
+    `radius` is that of the pen's middle; -width/2 gives an outer edge with sharp corners.
+    """
     half = width / 2
-    outer = rectangle(x - half, y - half, w + width, h + width, radius + half if radius else 0.0)
+    outer = rectangle(x - half, y - half, w + width, h + width, radius + half)
     if w <= width or h <= width:
         return (outer,)
     return (outer, hole(rectangle(x + half, y + half, w - width, h - width, radius - half)))

@@ -73,7 +73,7 @@ def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
         if token.upper() in _ARGUMENTS:
             command = token
             position += 1
-        elif not command or not _ARGUMENTS[command.upper()]:
+        elif token.isalpha() or not command or not _ARGUMENTS[command.upper()]:
             raise ValueError(f"{token!r} is no path command")
         count = _ARGUMENTS[command.upper()]
         try:
@@ -106,7 +106,7 @@ def _cubic(start: Point, first: Point, second: Point, end: Point) -> list[Point]
     return points
 
 
-def _arc(  # noqa: PLR0917 - in the order of the path data
+def _arc(
     start: Point, radii: Point, turned: float, large: bool, sweep: bool, end: Point
 ) -> list[Point]:
     """From end points to centre and angles: SVG 1.1, appendix F.6.5 and F.6.6."""

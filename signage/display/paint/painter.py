@@ -132,7 +132,7 @@ class Painter:
         def make(sprite: Sprite) -> None:
             half = item.border / 2  # the fill ends under the middle of the border's line
             shape = (half, half, box.w - item.border, box.h - item.border, item.radius - half)
-            if item.color is not None:
+            if item.color is not None and min(box.w, box.h) > item.border:
                 sprite.shape((outline.rectangle(*shape),), item.color)
             if item.border and item.line is not None:
                 sprite.shape(outline.frame(*shape, item.border), item.line)

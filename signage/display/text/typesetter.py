@@ -115,7 +115,7 @@ class Typesetter:
         """
         return self._clamped(text, Style(size, weight, face, italic, rtl), max_width)
 
-    def wrap(  # noqa: PLR0917 - (text, size, weight, face, width) as everywhere, and the lines
+    def wrap(
         self,
         text: str,
         size: float,
