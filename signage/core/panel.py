@@ -99,9 +99,7 @@ class Panel:
 
     policy: PanelPolicy
     agenda: Agenda | None = None  # the last one believed
-    doubted: Agenda | None = (
-        None  # one that would free the room earlier, until a second read agrees
-    )
+    doubted: Agenda | None = None  # one that frees the room earlier, until a second agrees
     health: Health = field(default_factory=Health)
     synchronised: bool | None = None
     server_time: tuple[datetime, float] | None = None  # (Date header, mono when it came)
