@@ -31,6 +31,8 @@ LAYERS: dict[str, set[str]] = {
 # Third-party package -> the only modules that import it.
 IMPORTERS: dict[str, set[str]] = {
     "exchangelib": {"signage.sources.ews"},
+    "requests": {"signage.sources.ews_http"},
+    "urllib3": {"signage.sources.ews_http"},
     "apscheduler": {"signage.feed.poller", "signage.feed.executor"},
     "pygame": {
         "signage.display.paint.painter",
@@ -43,6 +45,7 @@ IMPORTERS: dict[str, set[str]] = {
     "uniseg": {"signage.display.text.breaks"},
     "babel": {"signage.display.wording"},
     "cattrs": {"signage.config.structure"},
+    "tzlocal": {"signage.preview.rig"},
     "shtab": {"signage.commands.completion"},
     "lxml": {"signage.sim.soap"},
     "cryptography": {"signage.sim.certificate"},
