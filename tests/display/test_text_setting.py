@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from hashlib import sha256
@@ -169,6 +170,48 @@ def test_system_fonts_fill_what_ours_lack(tmp_path: Path) -> None:
     helped = Typesetter(Faces(FACES, system_folders=(tmp_path,)))
     assert alone.missing("ก", "text") == ("ก",)
     assert helped.missing("ก", "text") == ()
+
+
+def collection(fonts: list[bytes]) -> bytes:
+    """A font collection file (OpenType, "ttcf") of the fonts, their table offsets moved."""
+    start = 12 + 4 * len(fonts)
+    offsets, body = [], b""
+    for font in fonts:
+        base = start + len(body)
+        moved = bytearray(font)
+        for record in range(struct.unpack_from(">H", font, 4)[0]):
+            place = 12 + 16 * record + 8
+            struct.pack_into(">I", moved, place, struct.unpack_from(">I", font, place)[0] + base)
+        offsets.append(base)
+        body += bytes(moved) + bytes(-len(moved) % 4)
+    return struct.pack(f">4sII{len(fonts)}I", b"ttcf", 0x10000, len(fonts), *offsets) + body
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"),
+    [
+        ("ja", "ก"),
+        ("en-GB", "ก"),
+        ("ko-KR", "א"),
+        ("zh-CN", "غ"),
+        ("zh-TW", "क"),
+        ("zh-Hant-HK", "z"),
+    ],
+)
+def test_the_language_chooses_among_the_forms_of_a_sign(
+    tmp_path: Path, language: str, sign: str
+) -> None:
+    """Noto's CJK file holds a font per language; here each has a script that no other one has."""
+    names = ("noto-sans-thai", "noto-sans-hebrew", "noto-sans-arabic", "noto-sans-devanagari")
+    fonts = [next((THEMES / "fonts" / name).glob("*.ttf")).read_bytes() for name in names]
+    (tmp_path / "NotoSansCJK-Regular.ttc").write_bytes(collection([*fonts, INTER.read_bytes()]))
+    thai = {"text": Face(THEMES / "fonts" / "noto-sans-thai" / "NotoSansThai.ttf")}
+    signs = {"ก", "א", "غ", "क", "z"}
+    setter = Typesetter(Faces(thai, language=language, system_folders=(tmp_path,)))
+    unhelped = {
+        s for s in signs if not Typesetter(Faces(thai, system_folders=())).covers(s, "text")
+    }
+    assert {s for s in unhelped if setter.covers(s, "text")} == {sign} & unhelped
 
 
 def test_a_file_that_is_no_font_is_an_error(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ _WIDE = (  # (regular, bold) of fonts that hold Chinese, Japanese and Korean
     ("DroidSansFallbackFull.ttf", None),
 )
 _LAST = (("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),)
-_CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-tw": 3, "zh-hk": 4, "zh-hant": 3}  # in Noto's files
+# The font in Noto's CJK files for a language, the more special tags first.
+_CJK_INDEX = {"zh-hk": 4, "zh-hant-hk": 4, "zh-tw": 3, "zh-hant": 3, "zh": 2, "ko": 1, "ja": 0}
 
 
 class Faces:
@@ -44,10 +45,10 @@ class Faces:
         language: str = "en",
         system_folders: Sequence[Path] = SYSTEM_FOLDERS,
     ) -> None:
-        """`language` (BCP 47) decides between Chinese, Japanese and Korean forms of one sign."""
+        """`language` (BCP 47) chooses among the forms that one sign has in several languages."""
         self._faces = dict(faces)
         self._fallbacks = tuple(fallbacks)
-        self._language = language.lower()
+        self.language = language
         self._folders = tuple(system_folders)
         self._files: dict[str, Path] | None = None
         self.named = lru_cache(maxsize=64)(self._named)
@@ -86,8 +87,8 @@ class Faces:
                 yield Face(files[regular], index=index, bold=files.get(bold or ""))
 
     def _cjk_index(self) -> int:
-        language = self._language
-        return _CJK_INDEX.get(language, _CJK_INDEX.get(language.partition("-")[0], 0))
+        language = f"{self.language}-".lower()
+        return next((i for tag, i in _CJK_INDEX.items() if language.startswith(f"{tag}-")), 0)
 
     def _installed(self) -> dict[str, Path]:
         """The system's font files by name; looked for once, when first asked."""

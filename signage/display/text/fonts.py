@@ -84,12 +84,15 @@ class Font:
         """Whether the font has a glyph for the character."""
         return ord(character) in self._unicodes
 
-    def shape(self, text: str, rtl: bool) -> tuple[tuple[Glyph, ...], float]:
+    def shape(
+        self, text: str, rtl: bool, language: str = "en"
+    ) -> tuple[tuple[Glyph, ...], float]:
         """The glyphs of a run of one direction, left to right, and its advance in em."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if rtl else "ltr"
+        buffer.language = language  # or HarfBuzz takes that of the machine it runs on
         hb.shape(self._font, buffer)
         glyphs, pen, upem = [], 0, self._upem
         infos, positions = buffer.glyph_infos, buffer.glyph_positions

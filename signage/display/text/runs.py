@@ -39,7 +39,7 @@ def shape(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> Line:
     """Order and shape a line. `font` is preferred; `faces` has what it lacks."""
     placed, pen = [], 0.0
     for run in _runs(text, font, faces, weight, rtl):
-        glyphs, advance = run.font.shape(run.text, bool(run.level % 2))
+        glyphs, advance = run.font.shape(run.text, bool(run.level % 2), faces.language)
         placed.append((run.font, tuple(Glyph(g.gid, g.x + pen, g.y) for g in glyphs)))
         pen += advance
     return Line(pen, _ink(placed), tuple(placed))
