@@ -12,6 +12,11 @@ from signage.core.calendar import Now
 class Clock(Protocol):
     """Tells both times at once."""
 
+    @property
+    def rate(self) -> float:
+        """Seconds shown per second passed: 1.0 except in a preview that runs fast."""
+        ...
+
     def now(self) -> Now:
         """The moment: wall time aware in UTC, monotonic time in seconds."""
         ...
@@ -20,12 +25,16 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own clocks."""
 
+    rate = 1.0
+
     def now(self) -> Now:
         return Now(datetime.now(UTC), time.monotonic())
 
 
 class ManualClock:
     """A clock that moves only when told: for tests and for `render`."""
+
+    rate = 1.0
 
     def __init__(self, wall: datetime, mono: float = 1_000.0) -> None:
         if wall.tzinfo is None:
@@ -68,9 +77,14 @@ class ScaledClock:
         self._origin, self._anchor, self._rate = self.now(), self._base.now(), rate
 
     def move(self, by: timedelta) -> None:
-        """Jump: the wall clock steps, and no less monotonic time passes."""
+        """Jump: the wall clock is set, and no monotonic time passes."""
         now, self._anchor = self.now(), self._base.now()
-        self._origin = Now(now.wall + by, now.mono + max(0.0, by.total_seconds()))
+        self._origin = Now(now.wall + by, now.mono)
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass at once: both clocks move."""
+        now, self._anchor = self.now(), self._base.now()
+        self._origin = Now(now.wall + by, now.mono + by.total_seconds())
 
     def reset(self) -> None:
         """Back to the real time, at its own rate."""

@@ -114,6 +114,7 @@ class Scene:
 
     size: tuple[int, int]
     items: tuple[Item, ...]
+    state: str = ""  # of the room: a change of it may be shown as a motion
     origin: tuple[float, float] | None = None  # where a change of state grows from
 
     def action_at(self, x: float, y: float) -> str | None:

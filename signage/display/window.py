@@ -124,6 +124,15 @@ class Window:
         return self._plugs is not None and self._plugs.look(connected())
 
     @property
+    def watches_plugs(self) -> bool:
+        """Whether `must_reopen` has to be asked; False where a display server does that."""
+        return self._plugs is not None
+
+    def set_title(self, title: str) -> None:
+        """What a desktop writes over the window."""
+        pygame.display.set_caption(title)
+
+    @property
     def driver(self) -> str:
         """SDL's name of the video driver in use, for bug reports."""
         return pygame.display.get_driver() if self._open else ""
@@ -213,8 +222,10 @@ class Window:
         self._waiter.wait(seconds, self._pending)
 
     def _pending(self) -> bool:
-        # Reads the window system's messages in: some may have come along with an answer to SDL.
-        return self._open and pygame.event.peek()
+        # Reads the window system's messages in: some may have come along with an answer to SDL, and
+        # no descriptor tells of those. Twice, because SDL's own reading may end with a question to
+        # the X server (a change of focus grabs the keyboard) whose answer brings more along.
+        return self._open and (pygame.event.peek() or pygame.event.peek())
 
     def events(self) -> list[Input]:
         """What has come in since the last call; never blocks."""
@@ -237,8 +248,7 @@ class Window:
         if event.type in _MOUSE:
             return self._mouse_input(event)
         if event.type == pygame.WINDOWSIZECHANGED:
-            self._bind()
-            return Resized(self.size)
+            return self._resized()
         if self._options.kiosk:
             return None
         if event.type == pygame.KEYDOWN:
@@ -247,6 +257,13 @@ class Window:
                 name, event.unicode, bool(mods & pygame.KMOD_SHIFT), bool(mods & pygame.KMOD_CTRL)
             )
         return CloseRequested() if event.type == pygame.QUIT else None
+
+    def _resized(self) -> Input | None:
+        before = self._rotation.panel
+        if pygame.display.get_window_size() == before:
+            return None  # SDL tells it at the start too
+        self._bind()
+        return Resized(self.size)
 
     def _finger_input(self, event: pygame.Event) -> Input | None:
         phase = _FINGER[event.type]

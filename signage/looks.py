@@ -1,0 +1,75 @@
+"""What pictures are made with, from the settings: theme, type, words and the painter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from signage.config import Config
+from signage.display import figures, theme, wording
+from signage.display.paint import Painter
+from signage.display.saying import RoomFacts
+from signage.display.setup import Setup
+from signage.display.text import Faces, Typesetter, bundled
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a sign is drawn; a `Setup` for each size of the panel, and one painter for all."""
+
+    setup: Setup
+    painter: Painter
+
+
+def looks(
+    room: RoomFacts,
+    zone: tzinfo,
+    *,
+    theme_name: str | None = None,
+    themes_dir: Path | None = None,
+    size: tuple[int, int] = (1280, 800),
+    locale: str = "en-GB",
+    hours: str = "locale",
+    words: Mapping[str, str] | None = None,
+    where: str = "[wording]",
+    shifts: bool = True,
+) -> Looks:
+    """Load all of it. `hours` is "locale", "12" or "24". Raises UserError with every problem."""
+    themes = theme.folder()
+    name = theme_name or theme.default_name(themes)
+    if themes_dir is not None and name in theme.names(themes_dir):
+        themes = themes_dir
+    chosen = theme.load(name, themes)
+    said = wording.load(
+        locale,
+        zone,
+        hours=None if hours == "locale" else int(hours),
+        overrides=words,
+        where=where,
+    )
+    typesetter = Typesetter(Faces(chosen.faces, bundled(theme.folder() / "fonts"), locale))
+    painter = Painter(typesetter, figures.load(theme.folder() / "figures.toml"), themes / name)
+    return Looks(Setup(chosen, size, typesetter, said, room, shifts=shifts), painter)
+
+
+def looks_of(config: Config) -> Looks:
+    """The looks that a configuration asks for. Raises UserError with every problem."""
+    room, display = config.room, config.display
+    return looks(
+        facts_of(config),
+        room.zone,
+        theme_name=display.theme,
+        themes_dir=display.themes_dir,
+        locale=display.locale,
+        hours=display.hours,
+        words=config.wording,
+        where=f"{config.path}: [wording]",
+    )
+
+
+def facts_of(config: Config) -> RoomFacts:
+    """What the configuration says of the room, as the picture needs it."""
+    room = config.room
+    return RoomFacts(room.name, room.floor or "", room.seats, room.amenities)

@@ -1,0 +1,235 @@
+"""The turn loop: messages and touches in, a scene out, painted only if it differs.
+
+The main thread waits on nothing but descriptors (the window's and the inbox's). It knows neither
+calendars nor themes: those belong to the `Sign` that it turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from signage.clock import Clock
+from signage.core.calendar import Now
+from signage.core.panel import Msg
+from signage.display.inputs import CloseRequested, Key, Pointer, Resized
+from signage.display.no_display import NoDisplayError
+from signage.display.paint import Painter
+from signage.display.scene import Scene
+from signage.display.touch import Gesture, GestureKind, Gestures
+from signage.display.window import Window
+from signage.inbox import Inbox
+from signage.watchdog import Watchdog
+
+SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
+LOOK_FOR_DISPLAY = 2.0  # s between two looks for a screen: SDL has no hot-plug under KMSDRM
+
+
+class Sign(Protocol):
+    """What is on the panel: a room, or the page that says why there is none."""
+
+    @property
+    def poll_due(self) -> float | None:
+        """When the next poll is due (mono of the sign's clock); None: none is expected."""
+        ...
+
+    def status(self, now: Now) -> str:
+        """One line for `systemctl status`, without meeting text."""
+        ...
+
+    def take(self, msg: Msg, now: Now) -> None:
+        """Something has happened."""
+        ...
+
+    def touch(self, action: str | None, held: bool, now: Now) -> None:
+        """A finger was on the target `action` (None: beside all targets)."""
+        ...
+
+    def tick(self, now: Now) -> None:
+        """A turn begins."""
+        ...
+
+    def scene(self, size: tuple[int, int], now: Now) -> Scene:
+        """The picture of this moment."""
+        ...
+
+    def wait(self, now: Now) -> float:
+        """Seconds of the sign's clock until the picture may change by itself."""
+        ...
+
+
+class Heart(Protocol):
+    """Who is told that the loop lives (systemd)."""
+
+    def ready(self) -> None:
+        """The first turn is over."""
+        ...
+
+    def status(self, text: str) -> None:
+        """What the sign is doing, in one line."""
+        ...
+
+    def beat(self) -> None:
+        """Feed the watchdog."""
+        ...
+
+
+@dataclass(slots=True)
+class Loop:
+    """Turns until the inbox says stop. `key` is given the keys that a preview lets through."""
+
+    window: Window
+    inbox: Inbox
+    painter: Painter
+    sign: Sign
+    clock: Clock  # the sign's: a preview's may run fast
+    real: Clock  # the machine's: for fingers, motion and the watchdog
+    heart: Heart
+    reduced_motion: bool = False
+    key: Callable[[Key], None] | None = None
+    turns: int = 0
+    painted: int = 0
+    shown: Scene | None = None
+    _open: bool = False
+    _looked: float = 0.0
+    _gestures: Gestures | None = None
+    _watchdog: Watchdog = field(default_factory=Watchdog)
+    _said: str = ""
+    _closing: bool = False
+
+    def run(self) -> None:
+        """Turn until a signal, or the closing of a preview's window, ends it."""
+        while not (self.inbox.stopping or self._closing):
+            self.turn()
+            self.window.wait(self._pause())
+
+    def stop(self) -> None:
+        """End after this turn."""
+        self._closing = True
+
+    def change_window(self, window: Window) -> None:
+        """Go on in another window; the next turn opens it."""
+        self.window.close()
+        self.window, self._open, self._looked = window, False, -LOOK_FOR_DISPLAY
+
+    def repaint(self) -> None:
+        """Paint everything at the next turn: what scenes are painted with has changed."""
+        self.shown = None
+
+    def turn(self) -> None:
+        """Take what has come, and bring the picture up to date."""
+        now, real = self.clock.now(), self.real.now()
+        self._find_display(real.mono)
+        for msg in self.inbox.drain():
+            self.sign.take(msg, now)
+        self._inputs(now, real.mono)
+        self.sign.tick(now)
+        if self._open:
+            self._picture(now, real.mono)
+        self._alive(now, real.mono)
+        self.turns += 1
+
+    # --- the display -------------------------------------------------------------------------
+
+    def _find_display(self, mono: float) -> None:
+        """Open the window, now or whenever a screen turns up; a sign without one goes on living."""
+        if self.turns and mono - self._looked < LOOK_FOR_DISPLAY:
+            return
+        self._looked = mono
+        if self._open and self.window.must_reopen():
+            self.window.close()
+            self._open = False
+        if self._open:
+            return
+        try:
+            self.window.open()
+        except NoDisplayError as error:
+            self._say(f"waiting for a display: {error.problems[0].what}")
+            return
+        self.inbox.catch_signals()  # SDL may have taken them
+        self._opened()
+
+    def _opened(self) -> None:
+        self._open, self.shown = True, None
+        self._gestures = Gestures(self.window.size)
+
+    def _picture(self, now: Now, mono: float) -> None:
+        scene = self.sign.scene(self.window.size, now)
+        if scene == self.shown:
+            return
+        self._watchdog = self._watchdog.owes_frame(mono)
+        before = self.shown
+        if before is None or before.size != scene.size:
+            self.painter.paint(scene, self.window.surface)
+            self.window.show()
+        elif self._grows(before, scene) and scene.origin is not None:
+            self.window.grow(partial(self.painter.paint, scene), scene.origin)
+        else:
+            self.window.show(self.painter.repaint(before, scene, self.window.surface))
+        self.shown = scene
+        self.painted += 1
+        self._watchdog = self._watchdog.painted()
+
+    def _grows(self, before: Scene, scene: Scene) -> bool:
+        """Whether this is a change of state that is to be seen as one."""
+        return not self.reduced_motion and before.state != scene.state
+
+    # --- input ---------------------------------------------------------------------------------
+
+    def _inputs(self, now: Now, mono: float) -> None:
+        for event in self.window.events():
+            if isinstance(event, Resized):
+                self._opened()
+            elif isinstance(event, CloseRequested):
+                self.stop()
+            elif isinstance(event, Key):
+                if self.key is not None:
+                    self.key(event)
+            elif isinstance(event, Pointer) and self._gestures is not None:
+                self._gesture(self._gestures.feed(event, mono), now)
+        if self._gestures is not None:
+            self._gesture(self._gestures.tick(mono), now)
+
+    def _gesture(self, gesture: Gesture | None, now: Now) -> None:
+        if gesture is None:
+            return
+        dragged = gesture.kind is GestureKind.DRAG  # it wakes the panel and means nothing else
+        action = None
+        if self.shown is not None and not dragged:
+            action = self.shown.action_at(gesture.x, gesture.y)
+        self.sign.touch(action, gesture.kind is GestureKind.HOLD, now)
+
+    # --- life ------------------------------------------------------------------------------------
+
+    def _alive(self, now: Now, mono: float) -> None:
+        if self.turns == 0:
+            self.heart.ready()
+        ahead = None
+        if (
+            due := self.sign.poll_due
+        ) is not None:  # on the sign's clock; the dog's is the machine's
+            ahead = mono + (due - self.clock.now().mono) / self.clock.rate
+        self._watchdog = self._watchdog.expects_poll(ahead)
+        if self._watchdog.healthy(mono):
+            self.heart.beat()
+        if self._open:
+            self._say(self.sign.status(now))
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            self.heart.status(text)
+
+    def _pause(self) -> float:
+        """How long nothing can happen by itself, in real seconds."""
+        now, real = self.clock.now(), self.real.now()
+        pauses = [SAFETY_TICK, self.sign.wait(now) / self.clock.rate]
+        if not self._open or self.window.watches_plugs:
+            pauses.append(LOOK_FOR_DISPLAY)
+        if (moving := self.window.move(real.mono)) is not None:
+            pauses.append(moving)
+        if self._gestures is not None and (holding := self._gestures.wait(real.mono)) is not None:
+            pauses.append(holding)
+        return max(0.0, min(pauses))

@@ -1,0 +1,188 @@
+"""The preview's keys, as data, and the window that they are pressed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from signage.clock import SystemClock
+from signage.core.calendar import Now
+from signage.core.panel import Msg
+from signage.display.inputs import Key
+from signage.display.pages import Paragraph, page_scene
+from signage.display.paint.still import still
+from signage.display.scene import Scene
+from signage.display.window import Window, WindowOptions
+from signage.inbox import Inbox
+from signage.loop import Loop
+from signage.preview.rig import FAULTS, Rig
+from signage.systemd import Notifier
+
+SIZES = ((1280, 800), (800, 480), (1920, 1080), (1280, 720), (480, 320))
+STEP = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A key (SDL's name, or the character it types), what is said of it, and what it does."""
+
+    key: str
+    words: str
+    act: Callable[[], object]
+
+
+class PreviewSign:
+    """A `Sign`: the rig's own, whichever room it shows, or the list of keys over it."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self.help: tuple[Paragraph, ...] = ()
+
+    @property
+    def poll_due(self) -> float | None:
+        """See `Sign`."""
+        return self._rig.sign.poll_due
+
+    def status(self, now: Now) -> str:
+        """See `Sign`."""
+        return self._rig.sign.status(now)
+
+    def take(self, msg: Msg, now: Now) -> None:
+        """See `Sign`."""
+        self._rig.sign.take(msg, now)
+
+    def touch(self, action: str | None, held: bool, now: Now) -> None:
+        """See `Sign`."""
+        if self.help:
+            self.help = ()
+        else:
+            self._rig.sign.touch(action, held, now)
+
+    def tick(self, now: Now) -> None:
+        """See `Sign`."""
+        self._rig.sign.tick(now)
+
+    def scene(self, size: tuple[int, int], now: Now) -> Scene:
+        """See `Sign`."""
+        if self.help:
+            setup = replace(self._rig.looks.setup, size=size)
+            return page_scene(setup, "Keys", self.help)
+        return self._rig.sign.scene(size, now)
+
+    def wait(self, now: Now) -> float:
+        """See `Sign`."""
+        return self._rig.sign.wait(now)
+
+
+class Controls:
+    """What the keys do, to the rig and to the loop that shows it."""
+
+    def __init__(self, rig: Rig, sign: PreviewSign, loop: Loop) -> None:
+        self._rig, self._sign, self._loop = rig, sign, loop
+        self._saved = 0
+        self.bindings = self._bind()
+        self._by_key = {binding.key: binding for binding in self.bindings}
+
+    def _bind(self) -> tuple[Binding, ...]:
+        rig = self._rig
+        faults = (
+            Binding(str(number), f"fault: {name} (again: mended)", partial(rig.inject, name))
+            for number, name in enumerate(FAULTS, start=1)
+        )
+        return (
+            Binding("right", "15 min later", partial(rig.move, STEP)),
+            Binding("left", "15 min earlier", partial(rig.move, -STEP)),
+            Binding("n", "to the next change of state", rig.to_next_change),
+            Binding("f", "60 times the speed, or the real one", rig.toggle_fast),
+            Binding("0", "back to now", rig.to_now),
+            Binding("t", "next theme", self._dressed(rig.next_theme)),
+            Binding("z", "next panel size", self._sized(partial(rig.resize, SIZES))),
+            Binding("o", "portrait or landscape", self._sized(rig.turn)),
+            Binding("r", "next room", self._dressed(rig.next_room)),
+            Binding("l", "next language", self._dressed(rig.next_locale)),
+            *(faults if rig.simulator else ()),
+            Binding("p", "the current meeting is private, or not", rig.toggle_private),
+            Binding("s", "save the picture as a PNG", self._save),
+            Binding("?", "these keys", self._help),
+            Binding("q", "leave", self._loop.stop),
+        )
+
+    def press(self, key: Key) -> None:
+        """A key went down; Escape closes the list of keys, and the window after it."""
+        if key.name == "escape":
+            if self._sign.help:
+                self._sign.help = ()
+            else:
+                self._loop.stop()
+            return
+        binding = self._by_key.get(key.text) or self._by_key.get(key.name)
+        if binding is not None:
+            binding.act()
+            self._title()
+
+    def _title(self) -> None:
+        rig = self._rig
+        parts = [
+            rig.config.room.name,
+            f"{rig.clock.now().wall.astimezone(rig.config.room.zone):%H:%M}",
+        ]
+        if rig.clock.rate > 1:
+            parts.append(f"{rig.clock.rate:.0f}×")
+        if rig.fault is not None:
+            parts.append(rig.fault)
+        self._loop.window.set_title(" · ".join((*parts, "? for keys")))
+
+    def _dressed(self, act: Callable[[], object]) -> Callable[[], None]:
+        def dressed() -> None:
+            act()
+            self._loop.painter = self._rig.looks.painter
+            self._loop.repaint()
+
+        return dressed
+
+    def _sized(self, act: Callable[[], object]) -> Callable[[], None]:
+        def sized() -> None:
+            act()
+            self._loop.change_window(window_of(self._rig, self._loop.inbox))
+
+        return sized
+
+    def _help(self) -> None:
+        shown = bool(self._sign.help)
+        self._sign.help = (
+            () if shown else tuple(Paragraph(f"{b.key}  {b.words}") for b in self.bindings)
+        )
+
+    def _save(self) -> None:
+        if (scene := self._loop.shown) is None:
+            return
+        while (file := Path(f"signage-{self._saved:03}.png")).exists():
+            self._saved += 1
+        still(self._loop.painter, scene, file)
+        print(f"The picture is in {file.resolve()}")
+
+
+def window_of(rig: Rig, inbox: Inbox) -> Window:
+    """A window for the size and rotation of the moment; not open yet."""
+    title = f"{rig.config.room.name} · ? for keys"
+    options = WindowOptions(title, rig.view.rotation, rig.view.size, kiosk=False)
+    return Window(options, inbox.fileno())
+
+
+def show(rig: Rig) -> None:
+    """Open the window and stay until it is closed."""
+    with closing(Inbox()) as inbox:
+        inbox.catch_signals()
+        sign = PreviewSign(rig)
+        window = window_of(rig, inbox)
+        loop = Loop(window, inbox, rig.looks.painter, sign, rig.clock, SystemClock(), Notifier({}))
+        loop.key = Controls(rig, sign, loop).press
+        rig.start(inbox.post)
+        try:
+            loop.run()
+        finally:
+            loop.window.close()

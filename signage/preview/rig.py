@@ -1,0 +1,256 @@
+"""What a preview plays with: a clock that can be moved, a simulator, and the sign over it.
+
+The sign reads the simulator as the product reads Exchange: over TLS, with a log-on, by the same
+source, feed and mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from tzlocal import get_localzone_name
+
+from signage import config as configuration
+from signage.assembly import Password, configured_password, feed_of, panel_policy
+from signage.clock import ScaledClock, SystemClock
+from signage.config import Config
+from signage.config.schema import Display, Opening, Room, Source
+from signage.config.times import Hours
+from signage.core.outlook import next_change
+from signage.core.panel import PollIn
+from signage.display import theme, wording
+from signage.feed.base import Post
+from signage.looks import Looks, looks_of
+from signage.options import PreviewOptions
+from signage.room_sign import RoomSign
+from signage.scenarios import AMENITIES, room_of, scenario
+from signage.sim.faults import BY_NAME
+from signage.sim.mailbox import name_of
+from signage.sim.server import Simulator
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+FAULTS = ("offline", "wrong password", "throttled", "slow", "broken answer")
+SCENARIO = "office"
+FAST = 60.0
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the window is to be; the keys change it."""
+
+    size: tuple[int, int]  # of the upright picture
+    rotation: int = 0
+
+
+class Rig:
+    """The preview's machinery; `close` stops all of it. Raises UserError as the product does."""
+
+    def __init__(self, options: PreviewOptions) -> None:
+        self.clock = ScaledClock(SystemClock())
+        self.simulator: Simulator | None = None
+        self._rooms: tuple[Config, ...]
+        if options.config is not None:
+            config = _dressed(configuration.load(options.config), options)
+            self._rooms, self._password = (config,), configured_password(config)
+        else:
+            self._rooms, self._password = self._simulated(options), self._simulated_password
+        self.config = self._rooms[0]
+        self.fault: str | None = None
+        size = options.size or self.config.display.size or (1280, 800)
+        self.view = View((size[0], size[1]), self.config.display.rotation)
+        self._post: Post | None = None
+        self.looks: Looks = looks_of(self.config)
+        self.sign = self._sign()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _simulated(self, options: PreviewOptions) -> tuple[Config, ...]:
+        """A configuration for each room of the scenario, the wanted one first."""
+        day = scenario(options.scenario or SCENARIO)
+        first = room_of(day, options.room)
+        zone = get_localzone_name()
+        if day.day is not None:
+            self._go_to_day(datetime.combine(day.day, time(10, 48), ZoneInfo(first.zone or zone)))
+        self.simulator = Simulator(day, lambda: self.clock.now().wall, zone=zone)
+        self.simulator.start()
+        plans = sorted(day.rooms, key=lambda room: room is not first)
+        return tuple(
+            _dressed(
+                Config(
+                    room=Room(
+                        mailbox=plan.address,
+                        name=plan.name,
+                        zone=ZoneInfo(plan.zone or zone),
+                        floor=plan.list_name or None,
+                        seats=plan.capacity,
+                        amenities=AMENITIES,
+                    ),
+                    source=Source(
+                        endpoint=self.simulator.endpoint,
+                        username=self.simulator.username,
+                        ca_file=self.simulator.ca_file,
+                        secret="simulated",  # noqa: S106 - the name of one
+                    ),
+                    display=Display(),
+                    opening=_opening(self.clock.now().wall.astimezone(ZoneInfo(plan.zone or zone))),
+                    path=Path("preview"),
+                    given=frozenset(),
+                ),
+                options,
+            )
+            for plan in plans
+        )
+
+    def _simulated_password(self) -> str:
+        assert self.simulator is not None  # noqa: S101 - only asked for beside it
+        return self.simulator.password
+
+    def _go_to_day(self, moment: datetime) -> None:
+        self.clock.move(moment - self.clock.now().wall)
+
+    def _sign(self) -> RoomSign:
+        password: Password = self._password
+        policy = panel_policy(self.config, LONG_AGO if self.simulator else None)
+        feed = feed_of(self.config, password, self.clock)
+        setup = replace(self.looks.setup, size=self.view.size, shifts=False)
+        return RoomSign(policy, feed, setup, lambda: True)
+
+    def start(self, post: Post) -> None:
+        """Begin to read the calendar."""
+        self._post = post
+        self.sign.start(post)
+
+    def close(self) -> None:
+        """Stop reading, and the simulator."""
+        self.sign.close()
+        if self.simulator is not None:
+            self.simulator.stop()
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def move(self, by: timedelta) -> None:
+        """Set the clock forward or back, and read anew."""
+        self.clock.move(by)
+        self.poll()
+
+    def to_next_change(self) -> bool:
+        """Go to the next change of the state; False: none is known to come."""
+        now = self.clock.now()
+        turn = next_change(self.sign.panel, now)
+        if turn is not None:
+            self.move(turn - now.wall)
+        return turn is not None
+
+    def toggle_fast(self) -> None:
+        """Run at sixty times the speed, or at the real one again."""
+        self.clock.run(1.0 if self.clock.rate > 1 else FAST)
+        self.poll()
+
+    def to_now(self) -> None:
+        """Back to the real time and its speed."""
+        self.clock.reset()
+        self.poll()
+
+    def poll(self) -> None:
+        """Read at once: what the keys change is to be seen at once."""
+        self.sign.submit(PollIn(0.0))
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def next_room(self) -> None:
+        """Show the next room of the scenario."""
+        self._rooms = (*self._rooms[1:], self._rooms[0])
+        looked = self.config.display
+        self.config = replace(self._rooms[0], display=looked)
+        self.sign.close()
+        self.looks = looks_of(self.config)
+        self.sign = self._sign()
+        if self._post is not None:
+            self.sign.start(self._post)
+
+    def next_theme(self) -> None:
+        """Show it in the next theme."""
+        names = theme.names(theme.folder())
+        display = self.config.display
+        self._dress(replace(display, theme=_after(names, display.theme)))
+
+    def next_locale(self) -> None:
+        """Show it in the next language."""
+        locales = wording.languages()
+        display = self.config.display
+        self._dress(replace(display, locale=_after(locales, display.locale.split("-")[0])))
+
+    def turn(self) -> None:
+        """Exchange width and height."""
+        self.view = replace(self.view, size=self.view.size[::-1])
+
+    def resize(self, sizes: tuple[tuple[int, int], ...]) -> None:
+        """Take the next of the panel sizes, in the orientation of the moment."""
+        portrait = self.view.size[1] > self.view.size[0]
+        lying = tuple(sorted(self.view.size, reverse=True))
+        taken = _after(sizes, lying)
+        self.view = replace(self.view, size=taken[::-1] if portrait else taken)
+
+    def _dress(self, display: Display) -> None:
+        config = replace(self.config, display=display)
+        self.looks = looks_of(config)
+        self.config = config
+        self.sign.setup = replace(self.looks.setup, size=self.view.size, shifts=False)
+
+    # --- trouble -------------------------------------------------------------------------------
+
+    def inject(self, fault: str) -> None:
+        """Let the simulator have that fault alone; the same one again mends it."""
+        if self.simulator is None:
+            return
+        self.simulator.faults.clear()
+        self.fault = None if self.fault == fault else fault
+        if self.fault is not None:
+            self.simulator.faults.now(BY_NAME[self.fault]())
+        self.poll()
+
+    def toggle_private(self) -> None:
+        """Mark the current meeting private in the simulated mailbox, or no longer."""
+        if self.simulator is None:
+            return
+        wall = self.clock.now().wall
+        mailbox = self.simulator.mailbox(self.config.room.mailbox)
+        for item in mailbox.view(wall, wall + timedelta(microseconds=1)):
+            if item.show_as != "Free" and item.start <= wall < item.end:
+                mailbox.toggle_private(name_of(self.config.room.mailbox, item))
+                break
+        self.poll()
+
+
+def _dressed(config: Config, options: PreviewOptions) -> Config:
+    """The configuration with what the command line asks for in its place."""
+    asked = {
+        "theme": options.theme,
+        "rotation": options.rotation,
+        "locale": options.locale,
+        "hours": options.hours,
+    }
+    given = {key: value for key, value in asked.items() if value is not None}
+    return replace(config, display=replace(config.display, **given))  # type: ignore[arg-type]
+
+
+def _opening(now: datetime) -> Opening:
+    """The usual hours, or the whole day where somebody plays in the evening."""
+    usual = Opening()
+    start, end = usual.every_day.range or (time(0), time(0))
+    if start <= now.time() < end:
+        return usual
+    return replace(usual, every_day=Hours((time(0), time(0))))
+
+
+def _after(all_of: Sequence[_T], one: object) -> _T:
+    """The one that follows, round and round."""
+    where = all_of.index(one) if one in all_of else -1
+    return all_of[(where + 1) % len(all_of)]
