@@ -39,15 +39,24 @@ def _run(options: Namespace) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last stop: a person never sees a traceback
+    except Exception as error:  # the last stop: a person never sees a traceback
+        if isinstance(error, BrokenPipeError) and _nobody_reads():
+            raise
         _tell(_calm_line(error))
         if options.debug:
             from signage.logs import described  # noqa: PLC0415
 
             _tell("\n".join(described(error)))
         return EX_SOFTWARE
+
+
+def _nobody_reads() -> bool:
+    """Whether it is our own output that broke, and not a connection: what is kept breaks again."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return True
+    return False
 
 
 def _calm_line(error: Exception) -> str:

@@ -301,6 +301,11 @@ def test_a_bug_is_one_calm_line() -> None:
     assert CANARY not in line
 
 
+def test_a_connection_that_breaks_is_no_reader_that_leaves() -> None:
+    """A broken pipe elsewhere is a fault like any other, and not taken for `| head`."""
+    assert failing("raise BrokenPipeError(32, 'Broken pipe')").returncode == 70
+
+
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_debug_tells_where(place: str) -> None:
     """--debug, before or after the command, adds the places; the message of others stays out."""

@@ -89,6 +89,8 @@ def test_relative_paths_count_from_the_file(tmp_path: Path) -> None:
     config = loaded(tmp_path, text)
     assert config.source.ca_file == tmp_path / "ca.pem"
     assert config.display.themes_dir == Path("/srv/themes")
+    config = loaded(tmp_path, MINIMAL + '[display]\nthemes_dir = "themes"\n')
+    assert config.display.themes_dir == tmp_path / "themes"
     assert config.secrets_dir == tmp_path / "secrets"
 
 
@@ -174,6 +176,7 @@ trust = "5 min"
         ("display", 'backoff_cap = "5 min"', ["belongs into [polling]"]),
         ("opening", "monday = 08:00:00", ["unquoted time", '"closed"']),
         ("opening", 'monday = "18:00-08:00"', ["opening before closing"]),
+        ("opening", 'monday = "08:00-08:00"', ["opening before closing"]),
         ("opening", 'monday = "08:00-24:30"', ["at most 24:00"]),
         ("opening", 'monday = "8-18"', ['"08:00-18:00"']),
         ("polling", 'interval = "60"', ['"90 s", "5 min" or "1 h"']),
@@ -181,6 +184,7 @@ trust = "5 min"
         ("polling", 'interval = "5 s"', ['from "15 s" to "10 min"']),
         ("thresholds", 'trust = "2 h"', ['from "2 min" to "1 h"']),
         ("wording", "word.available = 5", ["word.available", "found the number 5"]),
+        ("wording", 'a.b.c.d = "x"', ["a.b.c: found a table"]),
         ("wording", '"Word" = "x"', ["not the key of any words"]),
     ],
 )
@@ -202,6 +206,7 @@ def test_a_refused_value_says_what_is_allowed(
         ('[thresholds]\nstale_badge = "15 min"\n', "[thresholds] stale_badge"),
         ('[polling]\njitter = "1 min"\n', "[polling] jitter"),
         ('[polling]\ninterval = "5 min"\n', "[polling] interval"),
+        ('[polling]\ninterval = "290 s"\n', "[polling] interval"),  # and 10 s of jitter
         ('[polling]\ninterval = "2 min"\nbackoff_cap = "1 min"\n', "[polling] backoff_cap"),
         ('[opening]\nevery_day = "closed"\n', "[opening] every_day"),
     ],

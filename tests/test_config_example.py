@@ -55,7 +55,10 @@ def test_the_example_tells_the_true_defaults(tmp_path: Path) -> None:
             assert getattr(getattr(shown, table), name) == value, key
 
 
-@pytest.mark.parametrize("text", [MINIMAL, complete()])
+AWKWARD = with_key("room", r'name = "The \"Old\" \\ Room"') + '[opening]\nsunday = "09:30-24:00"\n'
+
+
+@pytest.mark.parametrize("text", [MINIMAL, complete(), AWKWARD])
 def test_the_effective_configuration_loads_as_the_same(tmp_path: Path, text: str) -> None:
     """What `check` prints could be used as the file, and tells where each value comes from."""
     config = loaded(tmp_path, text)

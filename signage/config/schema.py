@@ -66,7 +66,7 @@ class Privacy:
     """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
 
     mask_all: Annotated[bool, values.flag] = False
-    words: Annotated[tuple[str, ...], values.many(values.word, "words")] = ()
+    words: Annotated[tuple[str, ...], values.many(values.text(80), "words")] = ()
     """Items that contain one of these anywhere are masked, whatever the case."""
 
 

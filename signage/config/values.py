@@ -11,7 +11,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from signage.core.plain import folded, plain
+from signage.core.plain import plain
 
 T = TypeVar("T")
 Reader = Callable[[object], T]
@@ -96,14 +96,6 @@ def text(most: int) -> Reader[str]:
         return line
 
     return read
-
-
-def word(value: object) -> str:
-    """A word to look for: there must be something to compare in it."""
-    line = text(80)(value)
-    if not folded(line):
-        raise RefusedError(f"found {found(value)}; allowed: a word with letters, digits or signs")
-    return line
 
 
 def choice(*options: T) -> Reader[T]:
