@@ -246,7 +246,8 @@ def test_last_known_is_that_of_the_end_of_trust() -> None:
 
 def test_last_known_free_ends_with_the_next_start_or_the_day() -> None:
     """Starting counts as available until the start; an open end is closing time."""
-    assert state(agenda(BUSY), -1, read_age=20).last_until == NOON
+    starting = state(agenda(BUSY), -1, read_age=20)
+    assert (starting.last_status, starting.last_until) == (Status.AVAILABLE, NOON)
     assert state(agenda(BUSY), 0, read_age=20).doubt is Doubt.RUN_OUT
     open_end = state(agenda(), 359, read_age=60)
     assert open_end.status is Status.OFFLINE and open_end.last_until is None
