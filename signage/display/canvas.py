@@ -1,95 +1,30 @@
-"""Where parts draw: takes logical lengths in u and makes display-list items in pixels of them."""
+"""Where parts draw: a sheet that sets text too, so that no line ever reaches into another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from math import ceil, floor
+from unicodedata import category
 
 from signage.display.geometry import Box
-from signage.display.scene import Color, Disc, Figure, Fill, Gradient, Item, Stripes, Target, Text
+from signage.display.measure import Ink, Measure, Type
+from signage.display.scene import Color, Text
+from signage.display.sheet import Sheet
 
-ASCENT, DESCENT = 0.9, 0.24
-"""Height of a line's box above and below its baseline, in em."""
-
-LEADING = ASCENT + DESCENT
-"""From one baseline of a paragraph to the next, in em."""
-
-BLEED = 0.05
-"""Room on either side of a text's advance for ink that overhangs it, in em."""
+ASCENT, LEADING = 0.9, 1.14
+"""Of the lines of a paragraph, in em: from a line's top to its baseline, and to the next line's."""
 
 SMALLEST = 13.0
 """Pixels per em that no text may go below."""
 
 
-class Measure(Protocol):
-    """What a layout has to know of text; sizes and widths in pixels. `text.Typesetter` is one."""
-
-    def width(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> float:
-        """The advance of one line."""
-        ...
-
-    def ink(
-        self, text: str, size: float, weight: int, face: str, *, rtl: bool = False
-    ) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of what is inked, from the baseline's left end, y down."""
-        ...
-
-    def clamp(
-        self,
-        text: str,
-        size: float,
-        weight: int,
-        face: str,
-        max_width: float,
-        *,
-        rtl: bool = False,
-    ) -> str:
-        """The text, or as much of it as fits before an ellipsis."""
-        ...
-
-    def wrap(
-        self,
-        text: str,
-        size: float,
-        weight: int,
-        face: str,
-        max_width: float,
-        lines: int,
-        *,
-        rtl: bool = False,
-    ) -> tuple[str, ...]:
-        """The text in at most `lines` lines, the last one clamped."""
-        ...
+_SAFE = 0.1  # px kept free between lines, for what rounding takes
+_PILE = 0.7  # held to less than this, a line loses its combining marks before it is made smaller
+_MARKS = ("Mn", "Me")
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A type role, resolved for a size class; `size` in u per em."""
-
-    face: str
-    weight: int
-    size: float
-
-
-def class_of(width: int, height: int) -> str:
-    """The size class of a panel: P for portrait, else by the shorter side in pixels."""
-    if height > width:
-        return "P"
-    side = min(width, height)
-    return "XS" if side < 400 else "S" if side < 600 else "M" if side < 900 else "L"
-
-
-def _whole(pixels: float) -> int:
-    return round(round(pixels, 3))  # twice: equal lengths that were reached by different sums
-
-
-class Canvas:
-    """Collects the items of one scene.
-
-    x runs from the start edge: from the left, or from the right where the locale is written from
-    right to left. All lengths are in u = the shorter side / 100; only boxes are rounded to pixels.
-    """
+class Canvas(Sheet):
+    """A sheet with the type roles of a theme."""
 
     def __init__(
         self,
@@ -102,125 +37,9 @@ class Canvas:
         enlarge: float = 1.0,
         shift: tuple[float, float] = (0.0, 0.0),
     ) -> None:
-        self.width_px, self.height_px = size
-        self.u = min(size) / 100
-        self.w, self.h = self.width_px / self.u, self.height_px / self.u
-        self.colors, self.rtl = colors, rtl
-        self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
-        self.corner = 0.0  # u at the tray's end edge that the card covers flush
-        self.floor = 0.0  # y in u below which the status word has no ink
-        self.items: list[Item] = []
-        self.origin: tuple[float, float] | None = None
+        super().__init__(size, colors, rtl=rtl, shift=shift)
         self._types, self._measure, self._enlarge = types, measure, enlarge
-        self._shift = shift
-        self._dx = self._dy = 0.0
-
-    # --- where things go -----------------------------------------------------------------------
-
-    def place(self, lift: float, *, fixed: bool = False) -> None:
-        """Move what is drawn next down by `lift` u; what is not fixed follows the pixel shift."""
-        dx, dy = (0.0, 0.0) if fixed else self._shift
-        self._dx, self._dy = dx, dy + lift
-
-    def _x(self, x: float, width: float = 0.0) -> float:
-        return (self.w - x - width if self.rtl else x) * self.u + self._dx * self.u
-
-    def _y(self, y: float) -> float:
-        return (y + self._dy) * self.u
-
-    def box(self, x: float, y: float, w: float, h: float) -> Box:
-        """The pixels of a rectangle; edges that are equal in u fall on the same pixel."""
-        left, right = _whole(self._x(x, w)), _whole(self._x(x, w) + w * self.u)
-        top, bottom = _whole(self._y(y)), _whole(self._y(y + h))
-        return Box(left, top, max(0, right - left), max(0, bottom - top))
-
-    def middle(self, box: Box) -> float:
-        """The x of the middle of some pixels."""
-        x = (box.x + box.w / 2) / self.u - self._dx
-        return self.w - x if self.rtl else x
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point in pixels."""
-        return round(self._x(x), 2), round(self._y(y), 2)
-
-    # --- shapes -------------------------------------------------------------------------------
-
-    def fill(
-        self,
-        x: float,
-        y: float,
-        w: float,
-        h: float,
-        color: str | None,
-        radius: float = 0.0,
-        border: float = 0.0,
-        line: str | None = None,
-    ) -> Box:
-        """A rectangle; `radius` is held to half its shorter side. The pixels that it takes."""
-        box = self.box(x, y, w, h)
-        if not (box.w and box.h):
-            return box
-        self.items.append(
-            Fill(
-                box,
-                self.colors[color] if color else None,
-                round(min(radius * self.u, box.w / 2, box.h / 2), 2),
-                round(border * self.u, 2),
-                self.colors[line] if line else None,
-            )
-        )
-        return box
-
-    def gradient(self, x: float, y: float, w: float, h: float, top: str, bottom: str) -> None:
-        """A vertical gradient."""
-        box = self.box(x, y, w, h)
-        if self.colors[top] == self.colors[bottom]:
-            self.items.append(Fill(box, self.colors[top]))
-        else:
-            self.items.append(Gradient(box, self.colors[top], self.colors[bottom]))
-
-    def disc(self, x: float, y: float, radius: float, color: str, clip: Box | None = None) -> None:
-        """A filled circle around (x, y)."""
-        cx, cy, r = round(self._x(x), 2), round(self._y(y), 2), round(radius * self.u, 2)
-        self.items.append(Disc(cx, cy, r, self.colors[color], clip))
-
-    def stripes(self, box: Box, color: str, width: float, pitch: float) -> None:
-        """Diagonal lines over a box of pixels."""
-        self.items.append(
-            Stripes(box, self.colors[color], round(width * self.u, 2), round(pitch * self.u, 2))
-        )
-
-    def figure(
-        self,
-        name: str,
-        x: float,
-        y: float,
-        size: float,
-        inks: Mapping[str, str],
-        *,
-        portion: float = 0.0,
-        weight: float | None = None,
-        mirrored: bool = False,
-    ) -> None:
-        """A figure in a square whose start top corner is (x, y)."""
-        self.items.append(
-            Figure(
-                name,
-                round(self._x(x, size), 2),
-                round(self._y(y), 2),
-                round(size * self.u, 2),
-                tuple((role, self.colors[ink]) for role, ink in inks.items()),
-                round(portion, 4),
-                weight,
-                mirrored and self.rtl,
-            )
-        )
-
-    def target(self, x: float, y: float, w: float, h: float, action: str) -> None:
-        """A place to touch."""
-        self.items.append(Target(self.box(x, y, w, h), action))
-
-    # --- text ---------------------------------------------------------------------------------
+        self._inked: list[Box] = []  # the boxes of all text so far
 
     def size(self, style: str) -> float:
         """The size of a type role in u, held to the smallest legible one."""
@@ -233,8 +52,7 @@ class Canvas:
 
     def overhang(self, style: str, text: str, size: float) -> float:
         """The empty space before the ink in u: giant words are pulled by it to the margin."""
-        kind, px = self._set(style, size)
-        left, _, right, _ = self._measure.ink(text, px, kind.weight, kind.face, rtl=self.rtl)
+        left, _, right, _ = self._ink(style, text, size)
         space = self.width(style, text, size) - right / self.u if self.rtl else left / self.u
         return max(0.0, space)
 
@@ -269,37 +87,36 @@ class Canvas:
         *,
         size: float | None = None,
         anchor: str = "start",
-        ascent: float = ASCENT,
-        descent: float = DESCENT,
+        hang: float | None = None,
     ) -> float:
         """One line that was fitted or clamped before; the width that it takes, in u.
 
-        Ink that towers above `ascent` or hangs below `descent` (em) makes the line smaller.
+        Ink that would reach into a line above or below makes the text smaller: towering capitals
+        and piles of marks never overlap anything. `hang` is how far below the baseline it may
+        reach, where a line that is placed later needs room.
         """
-        if not text:
-            return 0.0
         size = size or self.size(style)
-        kind, width = self._types[style], self.width(style, text, size)
-        start = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        bleed = size * BLEED
-        shown = size * self._squeeze(style, text, size, ascent, descent)
+        px, y = self._x(x), self._y(baseline)
+        text, shown, ink = self._held(style, text, size, px, y, anchor, hang)
+        width = self.width(style, text, shown)
+        if not any(ink):
+            return width
+        left = self._left(px, width * self.u, anchor)
+        box = _outward(left + ink[0], y + ink[1], left + ink[2], y + ink[3])
+        self._inked.append(box)
+        kind = self._types[style]
         self.items.append(
             Text(
-                round(self._x(x), 2),
-                round(self._y(baseline), 2),
+                round(px, 2),
+                round(y, 2),
                 text,
-                round(shown * self.u, 2),
+                round(shown * self.u, 4),
                 kind.weight,
                 kind.face,
                 self.colors[color],
                 anchor,
                 self.rtl,
-                box=self.box(
-                    start - bleed,
-                    baseline - size * ascent,
-                    width + 2 * bleed,
-                    size * (ascent + descent),
-                ),
+                box=box,
             )
         )
         return width
@@ -316,26 +133,75 @@ class Canvas:
         size: float | None = None,
         anchor: str = "start",
         shrink: bool = False,
+        hang: float | None = None,
     ) -> float:
         """One line that is held to `room`: shrunk first where asked, then clamped."""
         if shrink:
             size = self.fit(style, text, room, size)
         text = self.clamp(style, text, room, size)
-        return self.text(style, x, baseline, text, color, size=size, anchor=anchor)
+        return self.text(style, x, baseline, text, color, size=size, anchor=anchor, hang=hang)
 
     def _set(self, style: str, size: float | None) -> tuple[Type, float]:
         return self._types[style], (size or self.size(style)) * self.u
 
-    def hang(self, style: str, text: str, size: float) -> float:
-        """How far a text's ink hangs below its baseline, in u."""
-        kind, px = self._set(style, size)
-        return (
-            max(0.0, self._measure.ink(text, px, kind.weight, kind.face, rtl=self.rtl)[3]) / self.u
-        )
+    def _left(self, x: float, width: float, anchor: str) -> float:
+        """The left end in pixels of a line that is `width` pixels wide."""
+        if anchor == "middle":
+            return x - width / 2
+        return x - width if (anchor == "end") is not self.rtl else x
 
-    def _squeeze(self, style: str, text: str, size: float, ascent: float, descent: float) -> float:
-        """The factor (at most 1) that holds towering letters and stacked marks to a line."""
+    def _held(
+        self,
+        style: str,
+        text: str,
+        size: float,
+        x: float,
+        y: float,
+        anchor: str,
+        hang: float | None,
+    ) -> tuple[str, float, Ink]:
+        """The text and its size in u, held to the room above and below it; and its ink in px."""
+        ink = self._ink(style, text, size)
+        left = self._left(x, self.width(style, text, size) * self.u, anchor)
+        above, below = self._room(left + ink[0], left + ink[2], y)
+        below = below if hang is None else min(below, hang * self.u)
+        factor = _factor(ink, above, below)
+        if factor < _PILE:
+            text = "".join(char for char in text if category(char) not in _MARKS)
+            factor = _factor(self._ink(style, text, size), above, below)
+        if factor < 1.0:
+            size *= factor
+            ink = self._ink(style, text, size)
+        return text, size, ink
+
+    def _room(self, left: float, right: float, y: float) -> tuple[float, float]:
+        """Pixels above and below a baseline that no other text has, between two edges."""
+        above, below = y, self.height_px - y
+        for box in self._inked:
+            if box.x < right and left < box.x + box.w:
+                if box.y + box.h <= y:
+                    above = min(above, y - box.y - box.h)
+                elif box.y >= y:
+                    below = min(below, box.y - y)
+        return above - _SAFE, below - _SAFE
+
+    def _ink(self, style: str, text: str, size: float) -> Ink:
         kind, px = self._set(style, size)
-        _, top, _, bottom = self._measure.ink(text, px, kind.weight, kind.face, rtl=self.rtl)
-        high = ascent * px / -top if -top > ascent * px else 1.0
-        return min(high, descent * px / bottom if bottom > descent * px else 1.0)
+        return self._measure.ink(text, px, kind.weight, kind.face, rtl=self.rtl)
+
+
+def _factor(ink: Ink, above: float, below: float) -> float:
+    """What to multiply a size by, so that its ink keeps to the room above and below."""
+    _, top, _, bottom = ink
+    factor = 1.0
+    if -top > above:
+        factor = max(above, 0.0) / -top
+    if bottom > below:
+        factor = min(factor, max(below, 0.0) / bottom)
+    return factor
+
+
+def _outward(left: float, top: float, right: float, bottom: float) -> Box:
+    """The whole pixels that hold a rectangle."""
+    x, y = floor(left), floor(top)
+    return Box(x, y, ceil(right) - x, ceil(bottom) - y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from signage.display.canvas import ASCENT, DESCENT, LEADING, SMALLEST, Canvas
+from signage.display.canvas import ASCENT, LEADING, SMALLEST, Canvas
 from signage.display.scene import Scene
 from signage.display.setup import Setup, canvas_for
 from signage.display.theme import PAGE
@@ -48,14 +48,12 @@ def page_scene(
     y = _heading(canvas, heading, room)
     foot = canvas.h - _MARGIN
     pages = _pages(canvas, paragraphs, room, foot - y)
+    page %= len(pages)
     if len(pages) > 1:
         words = setup.words
-        page %= len(pages)
         note = words("page.number", page=words.number(page + 1), pages=words.number(len(pages)))
-    if note or len(pages) > 1:
-        style = "page_text"
-        canvas.line(style, canvas.w - _MARGIN, foot, note, "ink2", room, anchor="end")
-    for index, row in enumerate(pages[page] if pages else ()):
+    canvas.line("page_text", canvas.w - _MARGIN, foot, note, "ink2", room, anchor="end")
+    for index, row in enumerate(pages[page]):
         y += row.before if index else 0.0
         canvas.text(row.style, _MARGIN, y + row.size * ASCENT, row.text, row.color, size=row.size)
         y += row.size * LEADING
@@ -75,7 +73,7 @@ def _pages(
     canvas: Canvas, paragraphs: Sequence[Paragraph], room: float, height: float
 ) -> list[list[_Row]]:
     """The rows of each page: on one page if they can be set smaller, else over several."""
-    height -= canvas.size("page_text") * (LEADING + DESCENT)  # the foot's line
+    height -= canvas.size("page_text") * 1.5  # the foot's line
     for shrink in _SHRINKS:
         rows = _rows(canvas, paragraphs, room, shrink)
         if sum(row.height for row in rows) <= height:

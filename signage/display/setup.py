@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from signage.display.canvas import Canvas, Measure, class_of
+from signage.display.canvas import Canvas
 from signage.display.fields import Action
+from signage.display.measure import Measure
 from signage.display.saying import RoomFacts
+from signage.display.sheet import class_of
 from signage.display.theme import Theme
 from signage.display.wording import Wording
 

@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any
 
-from signage.display.canvas import Type
+from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import Ink, Part, Style
 from signage.display.scene import Color
@@ -122,7 +122,8 @@ class Reader:
         if len(self.problems) > before or not ready.get("show", True):
             return None
         try:
-            return made(**ready)
+            part: Part = made(**ready)
+            return part
         except TypeError:  # a problem of this part was noted for another size class already
             return None
 

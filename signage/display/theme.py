@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from signage.core.room import Status
-from signage.display.canvas import Type
+from signage.display.measure import Type
 from signage.display.parts.base import Part
 from signage.display.scene import Color
 from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, near, settled

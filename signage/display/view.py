@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
-from signage.display.canvas import class_of
 from signage.display.fields import Fields
 from signage.display.reasons import reasons_scene
 from signage.display.saying import say
 from signage.display.scene import Scene
 from signage.display.setup import Offers, Setup, canvas_for
+from signage.display.sheet import class_of
 from signage.display.theme import ASLEEP
 
 __all__ = ["Offers", "Setup", "scene_of", "view"]
@@ -46,10 +47,15 @@ def scene_of(panel: Panel, current: RoomState, now: Now, setup: Setup) -> Scene:
 
 def draw(fields: Fields, now: Now, setup: Setup) -> Scene:
     """The page that shows `fields`."""
+    return _drawn(fields, shift_at(now) if setup.shifts else (0.0, 0.0), setup)
+
+
+@lru_cache(maxsize=4)  # most turns of the loop find nothing changed
+def _drawn(fields: Fields, shift: tuple[float, float], setup: Setup) -> Scene:
     page = ASLEEP if fields.status is Status.ASLEEP else "room"
     key = ASLEEP if page == ASLEEP else fields.status.value
     bare = not (fields.actions or fields.qr_caption)
-    canvas = canvas_for(setup, key, shift_at(now) if setup.shifts else (0.0, 0.0))
+    canvas = canvas_for(setup, key, shift)
     for part in setup.theme.parts(class_of(*setup.size), bare, page, fields.status.value):
         part.draw(canvas, fields)
     return Scene(setup.size, tuple(canvas.items), key, canvas.origin)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.core.room import Status
-from signage.display.canvas import ASCENT, DESCENT, Canvas
+from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
@@ -55,6 +55,7 @@ class Word(Part):
     margin: float
     before_end: float = 0.0  # where the slot ends, from the end edge; 0: at the other margin
     baseline: float
+    hang: float  # how far its tails may reach below the baseline
     style: Style
     color: Ink
 
@@ -64,9 +65,7 @@ class Word(Part):
         size = canvas.fit(self.style, fields.word, room)
         word = canvas.clamp(self.style, fields.word, room, size)
         x = self.margin - canvas.overhang(self.style, word, size)
-        hang = min(canvas.hang(self.style, word, size), size * DESCENT)
-        canvas.text(self.style, x, self.baseline, word, self.color, size=size, descent=hang / size)
-        canvas.floor = self.baseline + hang
+        canvas.text(self.style, x, self.baseline, word, self.color, size=size, hang=self.hang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +90,8 @@ class Signal(Part):
         room = slot_width(canvas, self.margin, self.before_end)
         size = canvas.fit(self.style, fields.until, room)
         until = canvas.clamp(self.style, fields.until, room, size)
-        above = self.baseline - canvas.floor  # the word's tails hang into this line's slot
-        width = canvas.text(
-            self.style, self.margin, self.baseline, until, self.color,
-            size=size, ascent=min(ASCENT, above / size),
-        )  # fmt: skip
+        x = self.margin
+        width = canvas.text(self.style, x, self.baseline, until, self.color, size=size)
         if not (self.both and fields.rest):
             return
         left = room - width - self.gap
@@ -104,11 +100,8 @@ class Signal(Part):
             second = max(canvas.fit(self.rest, fields.rest, left, size), size * 0.6)
             if canvas.width(self.rest, fields.rest, second) > left + self.spare:
                 return  # the minutes are dropped rather than cut
-        x = self.margin + width + self.gap
-        ascent = min(ASCENT, above / second)
-        canvas.text(
-            self.rest, x, self.baseline, fields.rest, self.second, size=second, ascent=ascent
-        )
+        x += width + self.gap
+        canvas.text(self.rest, x, self.baseline, fields.rest, self.second, size=second)
 
 
 def slot_width(canvas: Canvas, margin: float, before_end: float) -> float:

@@ -31,19 +31,21 @@ class Masthead(Part):
     second: Ink
     capacity: Style = NO_STYLE  # where given, the seats stand beside the name
     gap: float = 6.0
+    hang: float = 2.7  # how far tails may reach below the baseline
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
         inner = canvas.w - 2 * self.margin
         clock = canvas.line(
             self.clock, canvas.w - self.margin, self.baseline, fields.clock, self.color,
-            inner / 2, anchor="end", shrink=True,
+            inner / 2, anchor="end", shrink=True, hang=self.hang,
         )  # fmt: skip
         room = inner - clock - self.gap
         chip = self._chip(canvas, fields)
         name = canvas.line(
-            self.room, self.margin, self.baseline, fields.room, self.color, room - chip, shrink=True
-        )
+            self.room, self.margin, self.baseline, fields.room, self.color, room - chip,
+            shrink=True, hang=self.hang,
+        )  # fmt: skip
         if chip:
             style = self.capacity
             x = icon(canvas, style, "person", self.margin + name + 3.6, self.baseline, self.second)

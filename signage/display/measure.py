@@ -1,0 +1,57 @@
+"""What a layout has to know of text before it places it; `text.Typesetter` tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+Ink = tuple[float, float, float, float]
+"""Left, top, right and bottom of what is inked, from the baseline's left end, y down, in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type role, resolved for a size class; `size` in u per em."""
+
+    face: str
+    weight: int
+    size: float
+
+
+class Measure(Protocol):
+    """What a layout has to know of text; sizes and widths in pixels. `text.Typesetter` is one."""
+
+    def width(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> float:
+        """The advance of one line."""
+        ...
+
+    def ink(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> Ink:
+        """Where the ink of one line is; four zeros where nothing is inked."""
+        ...
+
+    def clamp(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        *,
+        rtl: bool = False,
+    ) -> str:
+        """The text, or as much of it as fits before an ellipsis."""
+        ...
+
+    def wrap(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        lines: int,
+        *,
+        rtl: bool = False,
+    ) -> tuple[str, ...]:
+        """The text in at most `lines` lines, the last one clamped."""
+        ...

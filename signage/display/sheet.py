@@ -1,0 +1,152 @@
+"""Takes shapes in logical lengths and makes display-list items in pixels of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from signage.display.geometry import Box
+from signage.display.scene import Color, Disc, Figure, Fill, Gradient, Item, Stripes, Target
+
+
+def class_of(width: int, height: int) -> str:
+    """The size class of a panel: P for portrait, else by the shorter side in pixels."""
+    if height > width:
+        return "P"
+    side = min(width, height)
+    return "XS" if side < 400 else "S" if side < 600 else "M" if side < 900 else "L"
+
+
+def _whole(pixels: float) -> int:
+    return round(round(pixels, 3))  # twice: equal lengths that were reached by different sums
+
+
+class Sheet:
+    """Collects the items of one scene.
+
+    x runs from the start edge: from the left, or from the right where the locale is written from
+    right to left. All lengths are in u = the shorter side / 100; only boxes are rounded to pixels.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int],
+        colors: Mapping[str, Color],
+        *,
+        rtl: bool = False,
+        shift: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self.width_px, self.height_px = size
+        self.u = min(size) / 100
+        self.w, self.h = self.width_px / self.u, self.height_px / self.u
+        self.colors, self.rtl = colors, rtl
+        self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
+        self.corner = 0.0  # u at the tray's end edge that the card covers flush
+        self.items: list[Item] = []
+        self.origin: tuple[float, float] | None = None
+        self._shift = shift
+        self._dx = self._dy = 0.0
+
+    # --- where things go -----------------------------------------------------------------------
+
+    def place(self, lift: float, *, fixed: bool = False) -> None:
+        """Move what is drawn next down by `lift` u; what is not fixed follows the pixel shift."""
+        dx, dy = (0.0, 0.0) if fixed else self._shift
+        self._dx, self._dy = dx, dy + lift
+
+    def _x(self, x: float, width: float = 0.0) -> float:
+        return (self.w - x - width if self.rtl else x) * self.u + self._dx * self.u
+
+    def _y(self, y: float) -> float:
+        return (y + self._dy) * self.u
+
+    def box(self, x: float, y: float, w: float, h: float) -> Box:
+        """The pixels of a rectangle; edges that are equal in u fall on the same pixel."""
+        left, right = _whole(self._x(x, w)), _whole(self._x(x, w) + w * self.u)
+        top, bottom = _whole(self._y(y)), _whole(self._y(y + h))
+        return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+    def middle(self, box: Box) -> float:
+        """The x of the middle of some pixels."""
+        x = (box.x + box.w / 2) / self.u - self._dx
+        return self.w - x if self.rtl else x
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point in pixels."""
+        return round(self._x(x), 2), round(self._y(y), 2)
+
+    # --- shapes -------------------------------------------------------------------------------
+
+    def fill(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        color: str | None,
+        radius: float = 0.0,
+        border: float = 0.0,
+        line: str | None = None,
+    ) -> Box:
+        """A rectangle; `radius` is held to half its shorter side. The pixels that it takes."""
+        box = self.box(x, y, w, h)
+        if not (box.w and box.h):
+            return box
+        self.items.append(
+            Fill(
+                box,
+                self.colors[color] if color else None,
+                round(min(radius * self.u, box.w / 2, box.h / 2), 2),
+                round(border * self.u, 2),
+                self.colors[line] if line else None,
+            )
+        )
+        return box
+
+    def gradient(self, x: float, y: float, w: float, h: float, top: str, bottom: str) -> None:
+        """A vertical gradient."""
+        box = self.box(x, y, w, h)
+        if self.colors[top] == self.colors[bottom]:
+            self.items.append(Fill(box, self.colors[top]))
+        else:
+            self.items.append(Gradient(box, self.colors[top], self.colors[bottom]))
+
+    def disc(self, x: float, y: float, radius: float, color: str, clip: Box | None = None) -> None:
+        """A filled circle around (x, y)."""
+        cx, cy, r = round(self._x(x), 2), round(self._y(y), 2), round(radius * self.u, 2)
+        self.items.append(Disc(cx, cy, r, self.colors[color], clip))
+
+    def stripes(self, box: Box, color: str, width: float, pitch: float) -> None:
+        """Diagonal lines over a box of pixels."""
+        self.items.append(
+            Stripes(box, self.colors[color], round(width * self.u, 2), round(pitch * self.u, 2))
+        )
+
+    def figure(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        size: float,
+        inks: Mapping[str, str],
+        *,
+        portion: float = 0.0,
+        weight: float | None = None,
+        mirrored: bool = False,
+    ) -> None:
+        """A figure in a square whose start top corner is (x, y)."""
+        self.items.append(
+            Figure(
+                name,
+                round(self._x(x, size), 2),
+                round(self._y(y), 2),
+                round(size * self.u, 2),
+                tuple((role, self.colors[ink]) for role, ink in inks.items()),
+                round(portion, 4),
+                weight,
+                mirrored and self.rtl,
+            )
+        )
+
+    def target(self, x: float, y: float, w: float, h: float, action: str) -> None:
+        """A place to touch."""
+        self.items.append(Target(self.box(x, y, w, h), action))
