@@ -7,6 +7,7 @@ import shutil
 import ssl
 import tempfile
 import warnings
+import weakref
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -47,6 +48,8 @@ class Certificate:
         self.der = certificate.public_bytes(serialization.Encoding.DER)
         self._ca_pem = authority.certificate.public_bytes(serialization.Encoding.PEM)
         self._folder = Path(tempfile.mkdtemp(prefix="signage-sim-"))  # mode 0700
+        # Whoever forgets `remove` leaves nothing behind either.
+        self._removal = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.ca_file = self._folder / "ca.pem"
         self.write_ca(self.ca_file)
         self.context = self._context(key, certificate, old=flaw is Flaw.OLD_TLS)
@@ -57,7 +60,7 @@ class Certificate:
 
     def remove(self) -> None:
         """Remove the CA file and its folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._removal()
 
     def _context(
         self, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, *, old: bool

@@ -21,6 +21,7 @@ from signage.sim.soap import BUILD, MAX_REQUEST_BYTES
 PATH = "/EWS/Exchange.asmx"
 IDLE_SECONDS = 120  # IIS closes a connection on which nothing was asked for that long
 
+_PROXY_PAGE = b"<!DOCTYPE html><html><body>Please log on to the network.<br></body></html>"
 _SOAP_TYPE = "text/xml; charset=utf-8"
 
 
@@ -91,7 +92,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def _read(self) -> bytes | None:
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit()):
             self.close_connection = True
             self._send(411, b"", b"")
             return None
@@ -160,8 +161,11 @@ class Connection(BaseHTTPRequestHandler):
     def _answer(self, reply: Reply, data: bytes) -> None:
         self.skew = sum((fault.clock for fault in reply.faults), timedelta(0))
         body, length = reply.body, len(reply.body)
+        if any(fault.page for fault in reply.faults):
+            body = _PROXY_PAGE
+            length = len(body)
         if any(fault.broken for fault in reply.faults):
-            body = body[: body.rindex(b"<") + 3]  # ends in the middle of the last closing tag
+            body = body[: body.rindex(b"<", 0, len(body) // 2) + 3]  # ends inside a tag
             length = len(body)
         if any(fault.cut for fault in reply.faults):
             body, self.close_connection = body[: len(body) // 2], True

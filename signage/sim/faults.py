@@ -30,7 +30,8 @@ class Fault:
     in_message: bool = False  # the code stands in a ResponseMessage (HTTP 200), not in a SOAP fault
     close: bool = False  # "Connection: close"
     # on the answer
-    broken: bool = False  # the XML ends in the middle of a tag
+    broken: bool = False  # the XML ends half-way, inside a tag
+    page: bool = False  # a proxy's page comes instead, with HTTP 200
     cut: bool = False  # Content-Length promises more than is sent
     clock: timedelta = timedelta(0)  # the Date header is off by this much
     # on calendar views
@@ -46,6 +47,7 @@ UNAUTHORIZED = Fault(name="unauthorized", status=401)
 FORBIDDEN = Fault(name="forbidden", status=403)
 NOT_FOUND = Fault(name="not found", status=404)
 BROKEN_XML = Fault(name="broken XML", broken=True)
+PROXY_PAGE = Fault(name="proxy page", page=True)
 TRUNCATED = Fault(name="truncated body", cut=True)
 ENDLESS_VIEW = Fault(name="endless view", endless=True)
 DUPLICATES = Fault(name="duplicates", twice=True)
@@ -115,6 +117,7 @@ BY_NAME: dict[str, Callable[[], Fault]] = {
     "unavailable": unavailable,
     "busy": busy,
     "broken answer": lambda: BROKEN_XML,
+    "proxy page": lambda: PROXY_PAGE,
     "truncated answer": lambda: TRUNCATED,
     "custom time zone": lambda: CUSTOM_ZONE,
     "endless view": lambda: ENDLESS_VIEW,

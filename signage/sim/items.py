@@ -63,7 +63,9 @@ def update_item(call: Call) -> Element:
                 "ErrorSendMeetingInvitationsOrCancellationsRequired",
                 "SendMeetingInvitationsOrCancellations is required.",
             )
-        reference = next(iter(change))
+        if not len(change):
+            raise invalid("ItemId is missing")
+        reference = change[0]
         mailbox, name = _named(call, reference, "editor")
         old = mailbox.get(name)
         changes = _changes(change, _zone(call), old)
@@ -167,7 +169,9 @@ def _changes(change: Element, zone: tzinfo, old: Item) -> Mapping[str, Any]:
         if action == "DeleteItemField":
             changes.update(cleared(tag))
             continue
-        value = update.find(f"t:CalendarItem/t:{tag}", NAMES)
+        value = next(iter(update.iterfind("t:CalendarItem/*", NAMES)), None)
+        if value is not None and not value.tag.endswith(f"}}{tag}"):
+            value = None
         if action != "SetItemField" or value is None:
             raise MailboxError("ErrorUpdatePropertyMismatch", "The property does not match.")
         changes.update(read_field(value, zone))

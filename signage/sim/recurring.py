@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from signage.sim.item import WEEKDAYS, Item, Recurrence
 from signage.sim.mailbox import MailboxError, name_of
-from signage.sim.soap import NAMES, Element, moment, t, text_of
+from signage.sim.soap import NAMES, Element, invalid, moment, t, text_of
+from signage.sim.times import read_moment, whole_number
 
 
 def recurrence_element(item: Item) -> Element | None:
@@ -64,8 +65,10 @@ def deleted_element(item: Item) -> Element | None:
 
 def read_recurrence(element: Element) -> Recurrence:
     """`Recurrence` of a request; MailboxError where the pattern is not daily or weekly."""
-    interval = int(text_of(element, "*/t:Interval") or "1")
+    interval = max(1, whole_number(text_of(element, "*/t:Interval") or "1"))
     days = tuple((text_of(element, "t:WeeklyRecurrence/t:DaysOfWeek") or "").split())
+    if any(day not in WEEKDAYS for day in days):
+        raise invalid("DaysOfWeek is unknown")
     if element.find("t:WeeklyRecurrence", NAMES) is not None:
         frequency = "weekly"
     elif element.find("t:DailyRecurrence", NAMES) is not None:
@@ -80,6 +83,6 @@ def read_recurrence(element: Element) -> Recurrence:
         frequency=frequency,
         interval=interval,
         days=days,
-        count=int(count) if count else None,
-        until=date.fromisoformat(until[:10]) if until else None,
+        count=max(1, whole_number(count)) if count else None,
+        until=read_moment(until[:10], UTC).date() if until else None,
     )

@@ -95,7 +95,9 @@ class Simulator:
         self._certificate.write_ca(path)
 
     def start(self) -> None:
-        """Listen; OSError where the port is taken."""
+        """Listen, once; OSError where the port is taken."""
+        if self._listener is not None or self._stopping.is_set():
+            raise RuntimeError("a simulator is started once")
         family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
         self._listener = socket.create_server(self._address, family=family, backlog=64)
         self._listener.setblocking(False)

@@ -17,7 +17,14 @@ _OFFSET = re.compile(r"([+-])(\d{1,3}):([0-5]\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)")
 
-_WORDS = {str: "a text", bool: "true or false", int: "a whole number", date: "a date"}
+_WORDS: dict[type, str] = {
+    list: "a list",
+    dict: "a table",
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    date: "a date",
+}
 
 
 class Table:

@@ -73,14 +73,23 @@ def _rules(zone: ZoneInfo, year: int) -> tuple[timedelta, tuple[_Change, ...]]:
     moment = datetime(year, 1, 1, tzinfo=UTC)
     before = first = _offset(zone, moment)
     while moment.year == year:
-        moment += timedelta(minutes=30)
+        moment += timedelta(days=1)
         after = _offset(zone, moment)
         if after != before:
-            changes.append(_Change((moment + before).replace(tzinfo=None), after))
+            changed = _change_before(zone, moment)
+            changes.append(_Change((changed + before).replace(tzinfo=None), after))
             before = after
     if len(changes) != 2:
         return first, ()
     return min(each.offset for each in changes), tuple(changes)
+
+
+def _change_before(zone: ZoneInfo, moment: datetime) -> datetime:
+    """The first moment of the offset that holds at `moment`, to the minute."""
+    offset = _offset(zone, moment)
+    while _offset(zone, moment - timedelta(minutes=1)) == offset:
+        moment -= timedelta(minutes=1)
+    return moment
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:

@@ -20,6 +20,7 @@ from exchangelib.errors import (
     SOAPError,
     UnauthorizedError,
 )
+from lxml import etree
 
 from signage.sim import faults
 from signage.sim.item import Item
@@ -121,10 +122,24 @@ def test_reset(start):
     assert simulator.requests[-1].status == 0
 
 
-def test_broken_xml_and_a_truncated_body(start):
-    """Broken XML is complete HTTP; a truncated body ends before its length."""
+def test_broken_xml_becomes_a_short_day_in_exchangelib(start):
+    """exchangelib's parser recovers: XML that ends half-way is a view of three items, no error.
+
+    A client that believes it would free a room; the test pins what has to be guarded against.
+    """
     simulator = start(odd=True)
-    simulator.faults.now(faults.BROKEN_XML)
+    with account(simulator) as juniper:
+        assert len(view(juniper, DAY, NEXT)) == 6
+        simulator.faults.now(faults.BROKEN_XML)
+        assert len(view(juniper, DAY, NEXT)) == 3
+    with pytest.raises(etree.XMLSyntaxError):
+        etree.fromstring(simulator.requests[-1].response)
+
+
+def test_a_proxy_page_and_a_truncated_body(start):
+    """A page with HTTP 200 is no SOAP; a truncated body ends before its length."""
+    simulator = start(odd=True)
+    simulator.faults.now(faults.PROXY_PAGE)
     with account(simulator) as juniper, pytest.raises((SOAPError, MalformedResponseError)):
         view(juniper, DAY, NEXT)
     simulator.faults.clear()
