@@ -39,6 +39,7 @@ def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
         "SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS": "0",
         "SDL_GRAB_KEYBOARD": "1",  # a grabbed window also gets Alt+Tab and its like
         "SDL_WINDOWS_NO_CLOSE_ON_ALT_F4": "1",
+        "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # the first touch counts too
         "SDL_TOUCH_MOUSE_EVENTS": "0",  # one touch, one input: fingers are read as fingers
     }
     if driver is not None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 _PROC = Path("/proc/self/fd")
 _UEVENT = 15  # NETLINK_KOBJECT_UEVENT: udev's word on devices that come and go
+_STUBBORN = 20  # so often readable after a reading, in a row: nobody reads it
 _LOOK_S = 0.05  # where no descriptors are known (macOS, Windows): look 20 times a second
 
 
@@ -88,20 +89,24 @@ class Waiter:
         ready = _poll((self._wake, *self._inputs), seconds)
         if not ready:
             self.rescan()  # an idle moment: costs a few calls, four times a minute
-            return
-        spoke = ready - {self._wake}
-        if spoke and not pending():
-            self._quieten(spoke)
+        elif spoke := ready - {self._wake}:
+            self._hear(spoke, pending)
 
-    def _quieten(self, spoke: set[int]) -> None:
-        """Input that was no event: a new device, or a descriptor that SDL does not read.
+    def _hear(self, spoke: set[int], pending: Callable[[], bool]) -> None:
+        """Read what has come. If it is no event: a new device, or something SDL does not read.
 
-        What can still be read after SDL has read everything would wake us for ever; leave it out
-        until the next scan.
+        What can still be read after SDL has read everything, again and again, would wake us for
+        ever; it is left out until the next scan. Once is not enough: new input may have come.
         """
+        for _ in range(_STUBBORN):
+            if pending():
+                return
+            spoke = _poll(spoke, 0)
+            if not spoke:
+                self.rescan()
+                return
         self.rescan()
-        stuck = _poll(self._inputs, 0) & spoke
-        self._inputs = tuple(each for each in self._inputs if each not in stuck)
+        self._inputs = tuple(each for each in self._inputs if each not in spoke)
 
     def _look(self, seconds: float, pending: Callable[[], bool]) -> None:
         """Where it is not known on what to block: look for input many times a second."""

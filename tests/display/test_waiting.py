@@ -117,6 +117,29 @@ def test_a_word_from_the_display_wakes(compositor, inbox: Inbox) -> None:
     assert next(looks, None) is None, "it was asked once before and once after the wake-up"
 
 
+def test_input_that_comes_while_it_is_read_is_not_taken_for_stuck(compositor, inbox: Inbox) -> None:
+    """A message that makes no event, and the next one on its heels: the display is still heard."""
+    environ, ours, theirs = compositor
+    waiter = Waiter(inbox.fileno(), environ)
+    waiter.rescan()
+
+    looks = []
+
+    def pending() -> bool:
+        looks.append(True)
+        if len(looks) > 1:  # the first look comes before anything is said
+            ours.recv(1)
+            if len(looks) == 2:
+                theirs.send(b"2")
+        return False
+
+    theirs.send(b"1")
+    waiter.wait(60.0, pending)
+    assert len(looks) == 3
+    theirs.send(b"click")
+    assert not sleeps(waiter, inbox)
+
+
 def test_a_descriptor_that_nobody_reads_does_not_keep_us_awake(compositor, inbox: Inbox) -> None:
     """Data that SDL leaves lying, or a connection that has died, wakes once and then no more."""
     environ, ours, theirs = compositor
