@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -162,7 +163,34 @@ def test_a_record_that_does_not_fit_is_not_dumped(
     assert stream.getvalue().count("does not fit its template at test_logs:") == 2
 
 
-def test_warnings_of_libraries_lose_their_text(stream: io.StringIO) -> None:
+def test_a_value_that_cannot_be_shown_is_not_dumped(
+    stream: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """logging's own last resort prints the record with its arguments; here it keeps silent."""
+    logs.start(True, {}, stream)
+
+    class Unshowable:
+        def __str__(self) -> str:
+            raise AttributeError(CANARY)
+
+    logging.getLogger("signage").info("%s and %s", CANARY, Unshowable())
+    assert "Canary" not in stream.getvalue() + capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGABRT is systemd's, and so POSIX's")
+def test_the_watchdogs_signal_leaves_the_places_in_the_log() -> None:
+    """When systemd's watchdog aborts a hung sign, the journal shows where it hung, and no value."""
+    code = (
+        "import os, signal\nfrom signage import logs\nlogs.start(False)\n"
+        f"def hanging(text): os.kill(os.getpid(), signal.SIGABRT)\nhanging({CANARY!r})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGABRT
+    assert "in hanging" in done.stderr
+    assert "Canary" not in done.stderr
+
+
+def test_warnings_of_libraries_lose_their_text() -> None:
     """The warnings module would print the text and the line of source."""
     code = (
         "import warnings\nfrom signage import logs\nlogs.start(True)\n"
