@@ -40,7 +40,8 @@ def run(options: RunOptions) -> int:
             try:
                 _show_room(configuration.load(options.config), inbox, heart, clock)
             except UserError as error:
-                _log.error("%s", error)
+                for problem in error.problems:
+                    _log.error("%s: %s", problem.where, problem.what)
                 _show_problems(error.problems, options.config, inbox, heart, clock)
         heart.stopping()
     return 0

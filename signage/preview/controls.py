@@ -89,22 +89,22 @@ class Controls:
 
     def _bind(self) -> tuple[Binding, ...]:
         rig = self._rig
-        faults = (
-            Binding(str(number), f"fault: {name} (again: mended)", partial(rig.inject, name))
-            for number, name in enumerate(FAULTS, start=1)
+        faults = tuple(
+            Binding(str(number), name, partial(rig.inject, name))
+            for number, name in enumerate(FAULTS if rig.simulator else (), start=1)
         )
         return (
             Binding("right", "15 min later", partial(rig.move, STEP)),
             Binding("left", "15 min earlier", partial(rig.move, -STEP)),
             Binding("n", "to the next change of state", rig.to_next_change),
             Binding("f", "60 times the speed, or the real one", rig.toggle_fast),
-            Binding("0", "back to now", rig.to_now),
+            Binding("b", "back to now", rig.to_now),
             Binding("t", "next theme", self._dressed(rig.next_theme)),
             Binding("z", "next panel size", self._sized(partial(rig.resize, SIZES))),
             Binding("o", "portrait or landscape", self._sized(rig.turn)),
             Binding("r", "next room", self._dressed(rig.next_room)),
             Binding("l", "next language", self._dressed(rig.next_locale)),
-            *(faults if rig.simulator else ()),
+            *faults,
             Binding("p", "the current meeting is private, or not", rig.toggle_private),
             Binding("s", "save the picture as a PNG", self._save),
             Binding("?", "these keys", self._help),
