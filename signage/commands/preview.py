@@ -28,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
     kinds.add_config(parser)
     kinds.add_scenario(parser)
-    parser.add_argument("--room", metavar="ADDRESS", help="a room of the scenario")
+    parser.add_argument("--room", metavar="ROOM", help="address or name of a room of the scenario")
     kinds.add_looks(parser)
     parser.add_argument(
         "--frames", type=Path, metavar="FOLDER", help="draw pictures into it, open no window"

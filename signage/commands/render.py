@@ -28,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     output = parser.add_argument("output", type=Path, metavar="PNG", help="the file to write")
     kinds.complete_files(output)
     kinds.add_scenario(parser)
-    parser.add_argument("--room", metavar="ADDRESS", help="a room of the scenario")
+    parser.add_argument("--room", metavar="ROOM", help="address or name of a room of the scenario")
     parser.add_argument(
         "--at", type=kinds.moment, metavar="MOMENT", help="local time of the room: 2026-11-25T09:30"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from difflib import get_close_matches
 from typing import Any, get_type_hints
 
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError
@@ -121,7 +120,7 @@ def _unknown(key: str, place: Place) -> Problem:
     kin = tables[place[0]] if place else [f.name for f in fields(Tables)]
     what = f"there is no such {'key' if place else 'table'}; allowed: {', '.join(kin)}"
     remedy = closest(key, kin)
-    elsewhere = [t for t, keys in tables.items() if get_close_matches(key, keys, 1, 0.9)]
+    elsewhere = [table for table, keys in tables.items() if key in keys]
     if not remedy and elsewhere:
         remedy = f"It belongs into [{elsewhere[0]}]."
     return Problem(here, what, remedy)

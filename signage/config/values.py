@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from signage.core.plain import plain
@@ -58,6 +57,8 @@ def closest(word: object, options: list[str]) -> str:
     """ "Did you mean …?" if one of `options` is near, else nothing."""
     if not isinstance(word, str):
         return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - a sound file needs none of it
+
     folded = {option.casefold(): option for option in options}
     near = get_close_matches(word.strip().casefold(), list(folded), n=1, cutoff=0.6)
     return f"Did you mean {quoted(folded[near[0]])}?" if near else ""
