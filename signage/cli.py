@@ -7,6 +7,7 @@ after Ctrl-C, as shells have it.
 from __future__ import annotations
 
 import os
+import select
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -51,12 +52,16 @@ def _run(options: Namespace) -> int:
 
 
 def _nobody_reads() -> bool:
-    """Whether it is our own output that broke, and not a connection: what is kept breaks again."""
+    """Whether it is our own output that broke, and not a connection."""
     try:
-        sys.stdout.flush()
+        sys.stdout.flush()  # what was kept breaks again
     except BrokenPipeError:
         return True
-    return False
+    if not hasattr(select, "poll"):  # Windows
+        return False
+    poll = select.poll()  # nothing was kept (PYTHONUNBUFFERED): a pipe without a reader says so
+    poll.register(sys.stdout, 0)
+    return any(state & select.POLLERR for _, state in poll.poll(0))
 
 
 def _calm_line(error: Exception) -> str:

@@ -324,7 +324,8 @@ def test_ctrl_c_is_130() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes are POSIX's")
-def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_is_no_error(unbuffered: str) -> None:
     """`signage versions | head -0`: no complaint about the broken pipe, at exit neither."""
     reader, writer = os.pipe()
     os.close(reader)
@@ -334,7 +335,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
             stdout=writer,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment(),
+            env=environment(PYTHONUNBUFFERED=unbuffered),
             cwd=ROOT,
             check=False,
         )
