@@ -40,7 +40,7 @@ def locale(value: object) -> str:
     """A language with or without script and region, such as en-GB, ar-EG or zh-Hant-TW (BCP 47)."""
     if not isinstance(value, str) or not _LOCALE.fullmatch(value):
         raise RefusedError(
-            f'found {found(value)}; allowed: a language such as "en-GB", "da", "zh-Hans-CN"'
+            f'found {found(value)}; allowed: a language such as "en-GB", "da" or "ar-EG"'
         )
     return value.replace("_", "-")
 
