@@ -96,7 +96,7 @@ class Poller:
         scheduler.start()
         while self._wait():
             self._turn(scheduler)
-        # Without its jobs first, a shutdown just as one is handed out fails in the scheduler's thread.
+        # First its jobs: a shutdown just as one is handed out fails in the scheduler's thread.
         scheduler.remove_all_jobs()
         scheduler.shutdown(wait=False)
         self._reader.close()

@@ -54,7 +54,8 @@ from signage.sources.ews_settings import EwsSettings, Extra
 from signage.sources.quiet import quiet_library_logging
 
 MAX_ITEMS = 200  # to one view
-SHORTEST_VIEW = timedelta(minutes=15)  # a view that is still not whole is given up
+MAX_VIEWS = 32  # to one read: thousands of items in a day and a half are no room's calendar
+SHORTEST_VIEW = timedelta(minutes=15)  # where not even this is given whole, nothing will be
 _BATCH = 100  # items to one GetItem
 
 # Exchange 2013 SP1 and all after it know this schema, and it has every field below. The library's
@@ -147,21 +148,25 @@ class EwsSource:
         return self._with_extras(account, items) if self._settings.read and items else items
 
     def _elements(self, account: Any, span: Span) -> list[ET.Element]:
-        """The view of `span`, in halves if the server cuts it short.
+        """The view of `span`, in halves of halves where the server cuts it short.
 
         The library would ask on: a CalendarView has no pages, so it gets the same one for ever.
         """
-        view = ews_answer.view(_Find(account=account).ask(self._folder(account), span))
-        if view.whole:
-            return view.items
-        half = (span.end - span.start) / 2
-        if half < SHORTEST_VIEW:
-            raise SourceError(Fault(FaultKind.INCOMPLETE, "the server does not give a whole view"))
-        middle = span.start + half
-        return [
-            *self._elements(account, Span(span.start, middle)),
-            *self._elements(account, Span(middle, span.end)),
-        ]
+        found: list[ET.Element] = []
+        waiting = [span]
+        for _ in range(MAX_VIEWS):
+            start, end = waiting.pop()
+            view = ews_answer.view(_Find(account=account).ask(self._folder(account), start, end))
+            half = (end - start) / 2
+            if view.whole:
+                found += view.items
+            elif half < SHORTEST_VIEW:
+                break
+            else:
+                waiting += [Span(start + half, end), Span(start, start + half)]
+            if not waiting:
+                return found
+        raise SourceError(Fault(FaultKind.INCOMPLETE, "the server does not give a whole view"))
 
     def _with_extras(self, account: Any, items: Sequence[CalendarItem]) -> tuple[CalendarItem, ...]:
         fields = tuple(f for extra in self._settings.read for f in _EXTRA_FIELDS[extra])
@@ -215,7 +220,7 @@ class _Answers:
 
 
 class _Find(_Answers, FindItem):  # type: ignore[misc]
-    def ask(self, folder: Any, span: Span) -> list[ET.Element]:
+    def ask(self, folder: Any, start: datetime, end: datetime) -> list[ET.Element]:
         payload = self.get_payload(
             folders=[folder],
             additional_fields=_VIEW_FIELDS,
@@ -225,8 +230,8 @@ class _Find(_Answers, FindItem):  # type: ignore[misc]
             shape=ID_ONLY,
             depth=SHALLOW,
             calendar_view=CalendarView(
-                start=EWSDateTime.from_datetime(span.start),
-                end=EWSDateTime.from_datetime(span.end),
+                start=EWSDateTime.from_datetime(start),
+                end=EWSDateTime.from_datetime(end),
                 max_items=MAX_ITEMS,
             ),
             page_size=MAX_ITEMS,

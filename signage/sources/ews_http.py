@@ -19,7 +19,7 @@ from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
 from signage.sources.ews_faults import http_date, http_fault
 
-MAX_ANSWER = 32 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
+MAX_ANSWER = 16 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
 _CHUNK = 65_536
 
 
@@ -54,7 +54,7 @@ class ExchangeAdapter(HTTPAdapter):
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._tls)
 
-    def send(  # noqa: PLR0917 - the signature is that of `requests`
+    def send(
         self,
         request: requests.PreparedRequest,
         stream: bool = False,
