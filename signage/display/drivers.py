@@ -53,9 +53,15 @@ def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
             settings["SDL_KMSDRM_DEVICE_INDEX"] = str(card)
         # SDL's handlers for fatal signals stay: they give the keyboard back to the console.
         return common | settings
-    # Our own signal handlers stand before SDL starts; this keeps it from even trying. And a window
-    # surface through OpenGL costs 100 ms and 80 MiB where no GPU is, and gains nothing here.
-    return common | {"SDL_NO_SIGNAL_HANDLERS": "1", "SDL_FRAMEBUFFER_ACCELERATION": "0"}
+    # Our own signal handlers stand before SDL starts; this keeps it from even trying.
+    settings = {"SDL_NO_SIGNAL_HANDLERS": "1"}
+    if driver == X11:
+        # A window surface through OpenGL costs 100 ms and 80 MiB where no GPU is, and gains
+        # nothing here. Elsewhere SDL knows no other way.
+        settings["SDL_FRAMEBUFFER_ACCELERATION"] = "0"
+    if driver == WAYLAND:
+        settings["SDL_RENDER_DRIVER"] = "opengles2"  # as above
+    return common | settings
 
 
 def no_display_reason(

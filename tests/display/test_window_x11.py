@@ -2,63 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import queue
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.display.window_probe import COLOURS
+from tests.display.window_process import ROOT, SOON_S, Probe
 from tests.display.xvfb import NEEDS, Xvfb
 
 pytestmark = pytest.mark.skipif(bool(NEEDS), reason=f"not installed: {', '.join(NEEDS)}")
-ROOT = Path(__file__).parents[2]
-SOON_S = 20.0  # for a loaded machine; nothing is asserted of it
-
-
-class Probe:
-    """The probe's process and the lines that it prints."""
-
-    def __init__(self, server: Xvfb, *arguments: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.display.window_probe", *arguments],
-            cwd=ROOT,
-            env=server.environment(),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._lines: queue.Queue[dict] = queue.Queue()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                self._lines.put(json.loads(line))
-
-    def line(self, key: str) -> dict:
-        """The next line that has `key`."""
-        while True:
-            line = self._lines.get(timeout=SOON_S)
-            if key in line:
-                return line
-
-    def wakeups(self) -> int:
-        """How often the main thread has gone to sleep so far."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0])
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
-        self._reader.join(10)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +35,7 @@ def probes(server: Xvfb) -> Iterator[list[Probe]]:
 
 def start(server: Xvfb, probes: list[Probe], *arguments: str) -> Probe:
     """A probe whose window is open and painted."""
-    probe = Probe(server, *arguments)
+    probe = Probe(server.environment(), *arguments)
     probes.append(probe)
     return probe
 
