@@ -9,7 +9,8 @@ import hmac
 import os
 import struct
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import spnego
@@ -102,7 +103,7 @@ class NtlmLogon:
     def __init__(self, logons: Logons, accounts: Path, bindings: GssChannelBindings) -> None:
         self._logons = logons
         self._accounts = accounts
-        with _accounts_lock, _accounts(accounts):
+        with _using(accounts):
             self._acceptor = spnego.server(
                 protocol="ntlm",
                 channel_bindings=bindings,
@@ -115,7 +116,7 @@ class NtlmLogon:
         if scheme.lower() != "ntlm":
             return None, None
         try:
-            with _accounts_lock, _accounts(self._accounts):
+            with _using(self._accounts):
                 out = self._acceptor.step(base64.b64decode(token, validate=True))
         except (SpnegoError, ValueError, struct.error, IndexError):
             return None, None  # a wrong password, or no NTLM at all
@@ -124,19 +125,16 @@ class NtlmLogon:
         return (f"NTLM {base64.b64encode(out).decode()}" if out else None), None
 
 
-class _accounts:  # noqa: N801 -- a context manager, read like a function
+@contextmanager
+def _using(accounts: Path) -> Iterator[None]:
     """Point pyspnego at an accounts file for the length of a block."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._before: str | None = None
-
-    def __enter__(self) -> None:
-        self._before = os.environ.get(_ACCOUNTS_VARIABLE)
-        os.environ[_ACCOUNTS_VARIABLE] = str(self._path)
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is None:
-            del os.environ[_ACCOUNTS_VARIABLE]
-        else:
-            os.environ[_ACCOUNTS_VARIABLE] = self._before
+    with _accounts_lock:
+        before = os.environ.get(_ACCOUNTS_VARIABLE)
+        os.environ[_ACCOUNTS_VARIABLE] = str(accounts)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_ACCOUNTS_VARIABLE]
+            else:
+                os.environ[_ACCOUNTS_VARIABLE] = before

@@ -1,4 +1,18 @@
-"""Scenario files: TOML to a `Scenario`, with every problem reported at once."""
+"""Scenario files: TOML to rooms, meetings and users, with every problem reported at once.
+
+Top level: `date` (the day it plays on; without it the day on which it starts), `zone` (IANA).
+[[rooms]]: `mailbox`, `name`, `list` (its room list), `capacity`, `zone`, [rooms.settings] (the
+switches of `RoomSettings`). [[rooms.items]]: when, by `start = "+0:15"` (from the start moment) or
+`at = "13:00"` (local), with `day = 1` (from the scenario's own) and `duration = "1:00"`, or
+`all_day = true` with `day` and `days`; what, by `subject`, `organizer`, `organizer_address`,
+`attendees`, `location`, `body`, `categories`, `sensitivity`, `show_as`, `response`, `cancelled`,
+`meeting`, `uid`; how it got there, by `direct` (written past the room's switches) or `pending` (a
+delegate has yet to approve); oddities, by `omit` (elements left out), `raw` (elements with a text
+of their own) and `zone_id` (the name of its time zone). [rooms.items.recurrence]: `frequency`,
+`interval`, `days`, `count` or `until`, and `exceptions`, each with the planned `day` and `deleted`
+or `at`, `to_day`, `duration` and changed texts. [[users]]: `username`, `password`, `address`,
+`name`, `impersonate`, `default` rights and `rights` per mailbox; without one, DEFAULT_USER.
+"""
 
 from __future__ import annotations
 

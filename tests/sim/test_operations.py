@@ -23,6 +23,7 @@ from exchangelib.items import SEND_TO_ALL_AND_SAVE_COPY, SEND_TO_NONE
 from exchangelib.properties import EWS_ID, HEX_ENTRY_ID, AlternateId, ItemId
 from exchangelib.services import ConvertId
 
+from signage.sim.folders import FolderName
 from signage.sim.item import Item, Recurrence
 from signage.sim.mailbox import name_of
 from signage.sim.organization import User
@@ -522,3 +523,35 @@ def test_a_room_without_processing_books_nothing(start):
         meeting.refresh()
     assert meeting.resources[0].response_type == "NoResponseReceived"
     assert simulator.mailbox(ROOM).items() == ()
+
+
+def test_an_impersonated_room_reads_its_own_calendar_only(start):
+    """Who acts as Juniper has Juniper's rights and none elsewhere, whatever the account may do."""
+    simulator = start(rooms(impersonate=True))
+    name = FolderName("alder@example.com", "calendar").encode()
+    body = (
+        "<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape>"
+        f'<m:FolderIds><t:FolderId Id="{name}"/></m:FolderIds></m:GetFolder>'
+    )
+    header = (
+        "<t:ExchangeImpersonation><t:ConnectingSID><t:PrimarySmtpAddress>{}"
+        "</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>"
+    )
+    assert "ErrorAccessDenied" in post(simulator, body, header.format(ROOM)).text
+    assert "NoError" in post(simulator, body, header.format("alder@example.com")).text
+
+
+def test_a_whole_day_is_cut_at_local_midnights(start):
+    """An all-day item that a client writes with odd times covers whole days of the room."""
+    simulator = start(rooms(impersonate=True))
+    with account(simulator, access=exchangelib.IMPERSONATION) as juniper:
+        exchangelib.CalendarItem(
+            account=juniper,
+            folder=juniper.calendar,
+            subject="Visitors",
+            start=london(9),
+            end=london(10, day=15),
+            is_all_day=True,
+        ).save(send_meeting_invitations=SEND_TO_NONE)
+    (item,) = simulator.mailbox(ROOM).items()
+    assert (item.start, item.end) == (at(-1), at(47))

@@ -226,3 +226,14 @@ def test_windows_names_of_zones():
     for name in WINDOWS_ZONES:
         assert zone_of(name) is not None
     assert zone_of("Nowhere Standard Time") is None
+
+
+def test_several_whole_days_end_at_a_local_midnight():
+    """`days` counts local days: over the end of summer time two of them have 49 hours."""
+    text = (
+        'date = 2025-10-25\nzone = "Europe/London"\n' + ROOM + "[[rooms.items]]\n"
+        "day = 0\nall_day = true\ndays = 2\ndirect = true"
+    )
+    start = datetime(2025, 10, 25, tzinfo=UTC)
+    (item,) = Scenario.read(text).items("Juniper", start, start, start)
+    assert item.end - item.start == timedelta(hours=49)
