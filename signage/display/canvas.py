@@ -20,6 +20,7 @@ SMALLEST = 13.0
 
 _SAFE = 0.1  # px kept free between lines, for what rounding takes
 _PILE = 0.7  # held to less than this, a line loses its combining marks before it is made smaller
+_HANG = 0.5  # em below the baseline that any line may take
 _MARKS = ("Mn", "Me")
 
 
@@ -29,6 +30,7 @@ class Canvas(Sheet):
     def __init__(
         self,
         size: tuple[int, int],
+        frame: tuple[float, float],
         types: Mapping[str, Type],
         colors: Mapping[str, Color],
         measure: Measure,
@@ -37,7 +39,7 @@ class Canvas(Sheet):
         enlarge: float = 1.0,
         shift: tuple[float, float] = (0.0, 0.0),
     ) -> None:
-        super().__init__(size, colors, rtl=rtl, shift=shift)
+        super().__init__(size, frame, colors, rtl=rtl, shift=shift)
         self._types, self._measure, self._enlarge = types, measure, enlarge
         self._inked: list[Box] = []  # the boxes of all text so far
 
@@ -93,7 +95,7 @@ class Canvas(Sheet):
 
         Ink that would reach into a line above or below makes the text smaller: towering capitals
         and piles of marks never overlap anything. `hang` is how far below the baseline it may
-        reach, where a line that is placed later needs room.
+        reach in u, where a line that is placed later needs more room than others.
         """
         size = size or self.size(style)
         px, y = self._x(x), self._y(baseline)
@@ -164,11 +166,12 @@ class Canvas(Sheet):
         ink = self._ink(style, text, size)
         left = self._left(x, self.width(style, text, size) * self.u, anchor)
         above, below = self._room(left + ink[0], left + ink[2], y)
-        below = below if hang is None else min(below, hang * self.u)
+        below = min(below, (_HANG * size if hang is None else hang) * self.u)
         factor = _factor(ink, above, below)
         if factor < _PILE:
             text = "".join(char for char in text if category(char) not in _MARKS)
-            factor = _factor(self._ink(style, text, size), above, below)
+            ink = self._ink(style, text, size)
+            factor = _factor(ink, above, below)
         if factor < 1.0:
             size *= factor
             ink = self._ink(style, text, size)

@@ -39,9 +39,11 @@ class Setup:
 def canvas_for(setup: Setup, palette: str, shift: tuple[float, float] = (0.0, 0.0)) -> Canvas:
     """An empty canvas in a palette of the theme."""
     theme, words = setup.theme, setup.words
+    size_class = class_of(*setup.size)
     return Canvas(
         setup.size,
-        theme.types[class_of(*setup.size)],
+        theme.frames[size_class],
+        theme.types[size_class],
         theme.palettes[palette],
         setup.measure,
         rtl=words.rtl,

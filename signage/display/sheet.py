@@ -24,19 +24,21 @@ class Sheet:
     """Collects the items of one scene.
 
     x runs from the start edge: from the left, or from the right where the locale is written from
-    right to left. All lengths are in u = the shorter side / 100; only boxes are rounded to pixels.
+    right to left. All lengths are in u, so that `frame` (the least width and height of a layout in
+    u) just fits the panel; only boxes are rounded to pixels.
     """
 
     def __init__(
         self,
         size: tuple[int, int],
+        frame: tuple[float, float],
         colors: Mapping[str, Color],
         *,
         rtl: bool = False,
         shift: tuple[float, float] = (0.0, 0.0),
     ) -> None:
         self.width_px, self.height_px = size
-        self.u = min(size) / 100
+        self.u = min(size[0] / frame[0], size[1] / frame[1])
         self.w, self.h = self.width_px / self.u, self.height_px / self.u
         self.colors, self.rtl = colors, rtl
         self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
@@ -148,5 +150,8 @@ class Sheet:
         )
 
     def target(self, x: float, y: float, w: float, h: float, action: str) -> None:
-        """A place to touch."""
-        self.items.append(Target(self.box(x, y, w, h), action))
+        """A place to touch, as far as it lies on the panel."""
+        box = self.box(x, y, w, h)
+        left, top = max(0, box.x), max(0, box.y)
+        right, bottom = min(self.width_px, box.right), min(self.height_px, box.bottom)
+        self.items.append(Target(Box(left, top, right - left, bottom - top), action))

@@ -55,6 +55,17 @@ class Reader:
         """Note a name that does not exist, and the one that may have been meant."""
         self.problem(table, f"{key!r} is unknown", near(key, known))
 
+    def frame(self, table: Table) -> tuple[float, float]:
+        """The least width and height of a layout; on panels of another shape u is smaller."""
+        sides = table.get("width"), table.get("height")
+        for key in table.keys() - {"width", "height"}:
+            self.unknown("[frame]", key, {"width", "height", *CLASSES})
+        for key, side in zip(("width", "height"), sides, strict=True):
+            if not isinstance(side, int | float) or not side > 0:
+                self.problem(f"[frame] {key}", f"found {side!r}", "a length in u above 0")
+                return (100.0, 100.0)
+        return float(sides[0] or 0), float(sides[1] or 0)
+
     # --- palettes ---------------------------------------------------------------------------
 
     def palette(self, name: str, tables: Table, seen: tuple[str, ...] = ()) -> dict[str, Color]:

@@ -20,7 +20,7 @@ COMMON = "common.toml"
 THEME = "theme.toml"
 ASLEEP, PAGE = "asleep", "page"
 STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
-_TABLES = {"default", "near", "faces", "type", "guides", "palette", "part"}
+_TABLES = {"default", "frame", "near", "faces", "type", "guides", "palette", "part"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +30,7 @@ class Theme:
     name: str
     faces: Mapping[str, Face]
     palettes: Mapping[str, Mapping[str, Color]]  # by state, and "asleep" and "page"
+    frames: Mapping[str, tuple[float, float]]  # by size class: the least width and height in u
     types: Mapping[str, Mapping[str, Type]]  # by size class, then by role
     layouts: Mapping[tuple[str, bool], tuple[Part, ...]]  # by size class and whether it is bare
 
@@ -103,10 +104,12 @@ def _read(name: str, themes: tuple[Path, ...], reader: Reader, tables: Table) ->
         if state not in palettes:
             reader.problem(f"[palette.{state}]", "is missing")
     roles, guides = tables.get("type", {}), tables.get("guides", {})
+    frames: dict[str, tuple[float, float]] = {}
     types: dict[str, dict[str, Type]] = {}
     layouts: dict[tuple[str, bool], tuple[Part, ...]] = {}
     for size_class in CLASSES:
         enlarged = float(tables.get("near", {}).get(size_class, 1.0))
+        frames[size_class] = reader.frame(settled(tables.get("frame", {}), size_class, bare=False))
         read = {
             role: reader.role(role, settled(table, size_class, bare=False), faces, enlarged)
             for role, table in roles.items()
@@ -119,7 +122,7 @@ def _read(name: str, themes: tuple[Path, ...], reader: Reader, tables: Table) ->
                 for index, table in enumerate(listed(tables.get("part")), 1)
             ]
             layouts[size_class, bare] = tuple(part for part in made if part)
-    theme = Theme(name, faces, palettes, types, layouts)
+    theme = Theme(name, faces, palettes, frames, types, layouts)
     _check_inks(theme, reader)
     return theme
 

@@ -43,7 +43,7 @@ class Night(Part):
             {"ink": self.second, "ground": self.hole},
         )  # fmt: skip
         x += indent
-        canvas.text(self.clock, x, y, fields.clock, self.color, size=size)
+        canvas.text(self.clock, x, y, fields.clock, self.color, size=size, hang=4.5)
         x += canvas.overhang(self.clock, fields.clock, size)
         named = canvas.text(self.room, x, y + 9.4, room, self.color)
         canvas.text(self.opens, x + named + 2.4, y + 9.4, fields.opens, self.color)
