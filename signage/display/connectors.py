@@ -13,6 +13,7 @@ from pathlib import Path
 
 SYSFS = Path("/sys/class/drm")
 LOOK_EVERY_S = 2.0  # how often a plug is looked at
+_SET_MASTER, _DROP_MASTER = 0x641E, 0x641F  # DRM_IOCTL_..., drm.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,23 @@ def _lines(path: Path) -> tuple[str, ...]:
     with suppress(OSError):  # a card may go while it is read
         return tuple(path.read_text(encoding="ascii", errors="replace").split())
     return ()
+
+
+def is_free(card: int, dev: Path = Path("/dev")) -> bool:
+    """Whether nobody else holds the screens of a card (DRM master), and we may.
+
+    To be asked before SDL is told which card to use: it then no longer asks itself, opens a
+    window, and shows nothing.
+    """
+    import fcntl  # noqa: PLC0415 — not on Windows, where there are no cards to ask
+
+    try:
+        with (dev / "dri" / f"card{card}").open("rb+", buffering=0) as opened:
+            fcntl.ioctl(opened, _SET_MASTER)
+            fcntl.ioctl(opened, _DROP_MASTER)
+    except OSError:
+        return False
+    return True
 
 
 class PlugWatch:

@@ -25,7 +25,7 @@ def driver_for(environ: Mapping[str, str], platform: str = sys.platform) -> str 
     A desktop is preferred to the bare screen, which it owns anyway.
     """
     if chosen := environ.get("SDL_VIDEODRIVER"):
-        return chosen
+        return chosen.lower()
     if not platform.startswith("linux"):
         return None
     if environ.get("WAYLAND_DISPLAY"):

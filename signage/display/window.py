@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from signage.display.connectors import PlugWatch, connected
+from signage.display.connectors import PlugWatch, connected, is_free
 from signage.display.drivers import KMSDRM, X11, driver_for, has_window_manager, sdl_settings
 from signage.display.geometry import Box
 from signage.display.inputs import CloseRequested, Input, Key, Phase, Pointer, Resized
@@ -71,7 +71,7 @@ class Window:
 
     def _start_on_any(self, driver: str | None, cards: list[int]) -> bool:
         """Name the card, where SDL's own search ended at the wrong one (SDL 13705)."""
-        for card in dict.fromkeys(cards):
+        for card in filter(is_free, dict.fromkeys(cards)):
             try:
                 self._start(driver, card)
             except pygame.error:

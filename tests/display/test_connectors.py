@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from signage.display.connectors import Connector, PlugWatch, connected
+from signage.display.connectors import Connector, PlugWatch, connected, is_free
 
 
 def plug(root: Path, name: str, status: str, modes: str) -> None:
@@ -60,3 +60,11 @@ def test_started_without_a_screen() -> None:
     """The first one to be plugged in is opened."""
     watch = PlugWatch(())
     assert [watch.look(()), watch.look((HDMI,))] == [False, True]
+
+
+def test_what_is_no_card_is_not_free(tmp_path: Path) -> None:
+    """A card that is missing, or a file that cannot be asked, is not offered to SDL."""
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri/card0").touch()
+    assert not is_free(0, tmp_path)
+    assert not is_free(1, tmp_path)

@@ -18,7 +18,7 @@ from signage.display.drivers import driver_for, no_display_reason, sdl_settings
         ({"DISPLAY": ":0", "SDL_VIDEODRIVER": "kmsdrm"}, "linux", "kmsdrm"),
         ({}, "darwin", None),
         ({}, "win32", None),
-        ({"SDL_VIDEODRIVER": "dummy"}, "win32", "dummy"),
+        ({"SDL_VIDEODRIVER": "DUMMY"}, "win32", "dummy"),
     ],
 )
 def test_the_driver_follows_the_desktop(environ: dict, platform: str, driver: str | None) -> None:
