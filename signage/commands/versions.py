@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from signage import __version__
@@ -32,6 +30,8 @@ def main(args: Namespace) -> int:
 
 
 def _all() -> Iterator[tuple[str, str]]:
+    import platform  # noqa: PLC0415
+
     from signage.display.drivers import driver_for, no_display_reason  # noqa: PLC0415
     from signage.display.window import versions  # noqa: PLC0415
 
@@ -50,6 +50,9 @@ def _all() -> Iterator[tuple[str, str]]:
 
 def _libraries() -> list[str]:
     """What signage is installed with."""
+    # Imported late: 20 ms that every other command would wait for.
+    from importlib.metadata import PackageNotFoundError, requires  # noqa: PLC0415
+
     try:
         wanted = requires("signage") or []
     except PackageNotFoundError:  # run from a folder where nothing was installed
@@ -58,6 +61,8 @@ def _libraries() -> list[str]:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -65,6 +70,8 @@ def _version(name: str) -> str:
 
 
 def _system() -> str:
+    import platform  # noqa: PLC0415
+
     try:
         return f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.platform()}"
     except (OSError, KeyError):
@@ -72,6 +79,8 @@ def _system() -> str:
 
 
 def _machine() -> str:
+    import platform  # noqa: PLC0415
+
     try:
         return f"{_MODEL.read_text(encoding='utf-8').strip(chr(0))} ({platform.machine()})"
     except (OSError, UnicodeDecodeError):
