@@ -84,8 +84,7 @@ class Reader:
             color = _color(value)
             if color is None:
                 self.problem(f"{at} {role}", f"{value!r} is no colour", 'write "#RRGGBB"')
-            else:
-                result[role] = color
+            result[role] = color or (0, 0, 0)  # a role that is there is not missed elsewhere
         return result
 
     # --- type roles ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 from signage.core.room import Status
 from signage.display.measure import Type
+from signage.display.parts import KINDS
 from signage.display.parts.base import Part
 from signage.display.scene import Color
 from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, near, settled
@@ -163,7 +164,11 @@ def _check_inks(theme: Theme, reader: Reader) -> None:
             palette = theme.palettes.get(state, {})
             for key, ink in inks_of(part):
                 if ink not in palette:
-                    reader.unknown(f"[palette.{state}]: {key} of a part", ink, palette)
+                    reader.unknown(f"[palette.{state}]: {key} of {_kind(part)}", ink, palette)
+
+
+def _kind(part: Part) -> str:
+    return next(kind for kind, made in KINDS.items() if made is type(part))
 
 
 def states_of(part: Part) -> tuple[str, ...]:

@@ -1,0 +1,42 @@
+"""Scenes as text: one line per item, readable in a diff, and read back to be painted again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from signage.display import scene as display_list
+from signage.display.geometry import Box
+from signage.display.scene import Item, Scene
+from tests.golden.cases import Case, cases
+from tests.golden.drawing import Studio
+
+FOLDER = Path(__file__).parent / "scenes"
+SIZES = ((1280, 800), (720, 1280))
+_NAMES = {"Box": Box} | {
+    kind: getattr(display_list, kind)
+    for kind in ("Fill", "Gradient", "Disc", "Stripes", "Figure", "Text", "Image", "Target")
+}
+
+
+def path_of(theme: str, case: Case, size: tuple[int, int]) -> Path:
+    """Where the golden of a case is kept."""
+    return FOLDER / f"{theme}-{case.name}-{size[0]}x{size[1]}.txt"
+
+
+def all_goldens() -> list[tuple[Case, tuple[int, int]]]:
+    """Every case in every orientation."""
+    return [(case, size) for case in cases() for size in SIZES]
+
+
+def drawn(studio: Studio, case: Case, size: tuple[int, int]) -> str:
+    """The text of a case as it is drawn now."""
+    return "".join(f"{item!r}\n" for item in studio.scene(case, size).items)
+
+
+def read_back(text: str, size: tuple[int, int]) -> Scene:
+    """The scene that a text was made from."""
+    return Scene(size, tuple(_item(line) for line in text.splitlines()))
+
+
+def _item(line: str) -> Item:
+    return eval(line, {"__builtins__": {}}, _NAMES)  # noqa: S307 - our own files, names above only
