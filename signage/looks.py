@@ -21,6 +21,8 @@ class Looks:
 
     setup: Setup
     painter: Painter
+    typesetter: Typesetter
+    files: tuple[Path, ...]  # all that was read, or will be
 
 
 def looks(
@@ -49,9 +51,13 @@ def looks(
         overrides=words,
         where=where,
     )
-    typesetter = Typesetter(Faces(chosen.faces, bundled(theme.folder() / "fonts"), locale))
-    painter = Painter(typesetter, figures.load(theme.folder() / "figures.toml"), themes / name)
-    return Looks(Setup(chosen, size, typesetter, said, room, shifts=shifts), painter)
+    drawings = theme.folder() / "figures.toml"
+    fallbacks = bundled(theme.folder() / "fonts")
+    typesetter = Typesetter(Faces(chosen.faces, fallbacks, locale))
+    painter = Painter(typesetter, figures.load(drawings), themes / name)
+    setup = Setup(chosen, size, typesetter, said, room, shifts=shifts)
+    fonts = dict.fromkeys(face.file for face in (*chosen.faces.values(), *fallbacks))
+    return Looks(setup, painter, typesetter, (themes / name / theme.THEME, drawings, *fonts))
 
 
 def looks_of(config: Config) -> Looks:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from signage.config import Config
 from signage.display import wording
+from signage.display.contrast import audit
 from signage.errors import Problem, UserError
 from signage.looks import looks_of
 from signage.secrets import resolve
@@ -18,7 +20,7 @@ def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
         lambda: resolve(config.source.secret, config.secrets_dir, environ),
         lambda: wording.load(config.display.locale),
         lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
-        lambda: looks_of(config),
+        lambda: _legible(config),
     ]
     problems = [*_certificates(config)]
     for need in needs:
@@ -27,6 +29,32 @@ def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
         except UserError as error:
             problems += [_placed(problem, config) for problem in error.problems]
     return list(dict.fromkeys(problems))  # the looks need the words too, and tell of them again
+
+
+def needed(config: Config) -> list[Path]:
+    """The files besides the configuration that the sign is drawn and trusted with."""
+    own = [config.source.ca_file] if config.source.ca_file is not None else []
+    return [*own, *looks_of(config).files]
+
+
+def undrawable(config: Config) -> list[str]:
+    """What no font here can draw of the texts in the configuration, and what would help."""
+    made, texts = looks_of(config), [config.room.name, config.room.floor or ""]
+    characters = "".join([*texts, *config.wording.values()])
+    missing = made.typesetter.missing(characters, next(iter(made.setup.theme.faces)))
+    if not missing:
+        return []
+    shown = " ".join(f"{sign} (U+{ord(sign[0]):04X})" for sign in missing)
+    return [
+        f"no font here has {shown}, which will be drawn as empty boxes; "
+        "sudo apt install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+    ]
+
+
+def _legible(config: Config) -> None:
+    """The theme with all that it draws, and its contrasts. Raises UserError with every problem."""
+    if problems := audit(looks_of(config).setup.theme):
+        raise UserError(problems)
 
 
 def _placed(problem: Problem, config: Config) -> Problem:

@@ -36,13 +36,16 @@ def main(args: Namespace) -> int:
     from signage.secrets import resolve  # noqa: PLC0415
 
     config = load(args.config)
-    from signage.readiness import lacking  # noqa: PLC0415 - all that draws; a faulty file is told first
+    # All that draws; a faulty file is told first.
+    from signage.readiness import lacking, needed, undrawable  # noqa: PLC0415
 
     if problems := lacking(config, os.environ):
         raise UserError(problems)
-    for note in advice(config):
+    for note in (*advice(config), *undrawable(config)):
         print(f"note: {args.config}: {note}", file=sys.stderr)
     found = resolve(config.source.secret, config.secrets_dir, os.environ)
     print(f"# {args.config} is in order; this is in force:\n\n{effective(config)}")
     print(f"# secret {config.source.secret}: ******** from {found.origin}")
+    for file in needed(config):
+        print(f"# needs {file}")
     return 0
