@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pygame
@@ -246,3 +247,14 @@ def test_no_display_is_an_error_that_a_person_can_read(
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     window.open()
     assert window.driver == "dummy"
+
+
+def test_the_environment_is_given_back(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SDL's settings last as long as the window: the next driver gets its own; the user's stay."""
+    monkeypatch.setenv("SDL_GRAB_KEYBOARD", "0")
+    before = dict(os.environ)
+    window = open_window()
+    assert os.environ["SDL_GRAB_KEYBOARD"] == "0", "what the user has set wins"
+    assert dict(os.environ) != before
+    window.close()
+    assert dict(os.environ) == before
