@@ -172,6 +172,8 @@ class Canvas(Sheet):
             text = "".join(char for char in text if category(char) not in _MARKS)
             ink = self._ink(style, text, size)
             factor = _factor(ink, above, below)
+        if size * factor * self.u < 1.0:
+            return "", size, (0.0, 0.0, 0.0, 0.0)  # no room at all
         if factor < 1.0:
             size *= factor
             ink = self._ink(style, text, size)
@@ -186,7 +188,7 @@ class Canvas(Sheet):
                     above = min(above, y - box.y - box.h)
                 elif box.y >= y:
                     below = min(below, box.y - y)
-        return above - _SAFE, below - _SAFE
+        return max(0.0, above - _SAFE), max(0.0, below - _SAFE)
 
     def _ink(self, style: str, text: str, size: float) -> Ink:
         kind, px = self._set(style, size)
@@ -198,9 +200,9 @@ def _factor(ink: Ink, above: float, below: float) -> float:
     _, top, _, bottom = ink
     factor = 1.0
     if -top > above:
-        factor = max(above, 0.0) / -top
+        factor = above / -top
     if bottom > below:
-        factor = min(factor, max(below, 0.0) / bottom)
+        factor = min(factor, below / bottom)
     return factor
 
 

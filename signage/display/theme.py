@@ -164,10 +164,11 @@ def _check_inks(theme: Theme, reader: Reader) -> None:
             palette = theme.palettes.get(state, {})
             for key, ink in inks_of(part):
                 if ink not in palette:
-                    reader.unknown(f"[palette.{state}]: {key} of {_kind(part)}", ink, palette)
+                    reader.unknown(f"[palette.{state}]: {key} of {kind_of(part)}", ink, palette)
 
 
-def _kind(part: Part) -> str:
+def kind_of(part: Part) -> str:
+    """What a theme calls this kind of part."""
     return next(kind for kind, made in KINDS.items() if made is type(part))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from signage.display import contrast, theme
+from signage.display import contrast, slots, theme
 from signage.display.parts.grounds import Ground
 from signage.display.tables import CLASSES
 from signage.errors import UserError
@@ -17,9 +17,10 @@ OURS = theme.folder()
 
 @pytest.mark.parametrize("name", theme.names(OURS))
 def test_built_in_themes_pass_their_own_audit(name: str) -> None:
-    """Each theme that comes with the product loads, and no contrast in it is too low."""
+    """Each theme of ours loads, no contrast in it is too low, and nothing sticks out."""
     loaded = theme.load(name, OURS)
     assert contrast.audit(loaded) == []
+    assert slots.audit(loaded) == []
     assert all(loaded.layouts[size_class, bare] for size_class in CLASSES for bare in (False, True))
 
 
@@ -121,6 +122,26 @@ def test_each_ground_is_held_against_its_inks(
     """Spoiling one colour, be it a ring or a gradient's end, is found by the audit."""
     found = contrast.audit(theme.load("mine", changed(tmp_path, change)))
     assert any(role in str(problem) for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "variant"),
+    [
+        (
+            ("XS = { x = 24.5, y = 40.6, radius = 18.5 }", "XS = { x = 10, radius = 18.5 }"),
+            "glyph",
+            "XS",
+        ),
+        (("y = 89.9\nheight = 3.2", "y = 99\nheight = 3.2"), "strip", "M-bare"),
+        (("before_card = 4.5\ny = 73.6", "before_card = 4.5\ny = 93"), "actions", "L"),
+    ],
+)
+def test_slots_are_held_against_the_panel(
+    tmp_path: Path, change: tuple[str, str], kind: str, variant: str
+) -> None:
+    """A part that leaves the panel at one size class is named with that class."""
+    found = slots.audit(theme.load("mine", changed(tmp_path, change)))
+    assert any(f"] {kind}" in str(problem) and f"({variant})" in str(problem) for problem in found)
 
 
 @pytest.mark.parametrize(

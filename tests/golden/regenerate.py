@@ -12,7 +12,7 @@ from tests.golden.dump import FOLDER, all_goldens, drawn, path_of, read_back
 
 
 def main(out: Path) -> None:
-    """Each golden that changed leaves a picture in `out`: before at the left, after at the right."""
+    """Each golden that changed leaves a picture in `out`: before on the left, after beside it."""
     studio = Studio()
     FOLDER.mkdir(exist_ok=True)
     kept = set()

@@ -1,0 +1,131 @@
+"""Finds parts of a theme that stick out of the panel: draws each layout once, without fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from signage.core.room import Status
+from signage.display.badge import Badge, BadgeKind
+from signage.display.canvas import Canvas
+from signage.display.day import Block, Day
+from signage.display.fields import Action, Fields, Item
+from signage.display.geometry import Box
+from signage.display.measure import Ink
+from signage.display.parts.base import Part
+from signage.display.scene import Disc, Figure, Fill, Target, Text
+from signage.display.scene import Item as Drawn
+from signage.display.tables import BARE
+from signage.display.theme import THEME, Theme, kind_of, states_of
+from signage.errors import Problem
+
+PANELS = {"XS": (480, 320), "S": (800, 480), "M": (1280, 800), "L": (1920, 1080), "P": (720, 1280)}
+"""A common panel of each size class."""
+
+_ITEM = Item("x" * 30, False, "x" * 20, "00:00", "00:00–00:00")
+_FULL = Fields(
+    Status.OCCUPIED,
+    room="x" * 8,
+    clock="00:00",
+    floor="x" * 7,
+    seats="x" * 7,
+    capacity="0",
+    amenities=(("screen", "x" * 6),),
+    date="x" * 18,
+    date_short="x" * 10,
+    word="x" * 9,
+    until="x" * 11,
+    rest="x" * 11,
+    item=_ITEM,
+    next_lead="xxxx",
+    next_label="x" * 10,
+    next=_ITEM,
+    badge=Badge(BadgeKind.LATE, "x" * 18),
+    horizon=1.0,
+    day=Day((Block(0.0, 1.0),), 0.5, ((0.0, "00"), (0.5, "00"), (1.0, "00"))),
+    opens="x" * 14,
+    wake="x" * 13,
+)
+_OFFERING = replace(
+    _FULL,
+    actions=(Action("a", "x" * 12, primary=True), Action("b", "x" * 12)),
+    qr_caption="x" * 13,
+)
+
+
+class _Blocks:
+    """Sets every letter as a block of half an em, 0.7 em high."""
+
+    def width(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> float:
+        return len(text) * size / 2
+
+    def ink(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> Ink:
+        return (0.0, -0.7 * size, len(text) * size / 2, 0.0) if text else (0.0, 0.0, 0.0, 0.0)
+
+    def clamp(
+        self, text: str, size: float, weight: int, face: str, max_width: float, *, rtl: bool = False
+    ) -> str:
+        return text[: max(0, int(max_width / (size / 2)))]
+
+    def wrap(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        lines: int,
+        *,
+        rtl: bool = False,
+    ) -> tuple[str, ...]:
+        return (self.clamp(text, size, weight, face, max_width),)
+
+
+def audit(theme: Theme) -> list[Problem]:
+    """Every part that draws beyond the edge of a panel of some size class, with its class."""
+    problems: dict[Problem, None] = {}
+    for (size_class, bare), layout in theme.layouts.items():
+        for page in {part.page for part in layout}:
+            parts = [part for part in layout if part.page == page]
+            for part in _sticking_out(theme, parts, size_class, bare):
+                variant = f"{size_class}-{BARE}" if bare else size_class
+                width, height = PANELS[size_class]
+                problem = Problem(
+                    f"{theme.name}/{THEME}: [[part]] {kind_of(part)}",
+                    f"sticks out of a panel of {width}x{height} ({variant})",
+                    f"give it other lengths under {variant!r}",
+                )
+                problems[problem] = None
+    return list(problems)
+
+
+def _sticking_out(
+    theme: Theme, parts: Sequence[Part], size_class: str, bare: bool
+) -> Iterator[Part]:
+    panel = Box(0, 0, *PANELS[size_class])
+    fields = _FULL if bare else _OFFERING
+    types, frame = theme.types[size_class], theme.frames[size_class]
+    canvas = Canvas(PANELS[size_class], frame, types, {}, _Blocks())
+    for part in parts:
+        canvas.colors = theme.palettes[states_of(part)[0]]
+        before = len(canvas.items)
+        part.draw(canvas, fields)
+        if not all(_extent(item).within(panel) for item in canvas.items[before:]):
+            yield part
+
+
+def _extent(item: Drawn) -> Box:
+    """The pixels of what must lie on the panel; grounds and what is cut off may lie anywhere."""
+    match item:
+        case Fill() | Target():
+            return item.box
+        case Text() if item.box:
+            return item.box
+        case Figure():
+            side = round(item.size)
+            return Box(round(item.x), round(item.y), side, side)
+        case Disc() if item.clip is None:
+            left, top = round(item.cx - item.radius), round(item.cy - item.radius)
+            return Box(left, top, round(2 * item.radius), round(2 * item.radius))
+        case _:
+            return Box(0, 0, 0, 0)
