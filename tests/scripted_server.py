@@ -189,7 +189,9 @@ class Certificates:
 
     def _make(self) -> None:
         ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        issuer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test authority")])
+        issuer = x509.Name(
+            [x509.NameAttribute(x509.NameOID.COMMON_NAME, f"Authority {self.folder.name}")]
+        )
         now = datetime.now(UTC)
         authority = (
             self._builder(issuer, issuer, ca_key, now - timedelta(days=400), now)

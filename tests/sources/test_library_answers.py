@@ -137,6 +137,17 @@ def test_a_zone_without_a_windows_name_cannot_be_used(certificates: Certificates
     assert len(read.items) == 1
 
 
+def test_what_lies_outside_the_span_is_left_out(certificates: Certificates) -> None:
+    """A server may be generous; the library hands on what only touches the span, ours does not."""
+    times = "<t:Start>{}</t:Start><t:End>{}</t:End>"
+    before = times.format("2026-11-22T21:00:00Z", "2026-11-22T22:00:00Z")
+    after = times.format("2026-11-24T11:00:00Z", "2026-11-24T12:00:00Z")
+    script = [Reply(view(item(before, "a"), item(after, "b"), item()))]
+    with ScriptedServer(script) as server:
+        assert len(library_view(server)) == 3
+    assert [one.item_id for one in our_items(script, certificates)] == ["one"]
+
+
 def test_half_an_answer_is_mended(certificates: Certificates) -> None:
     """Cut where no length was promised, it parses: one item of three, and the room looks free."""
     whole = view(item(item_id="a"), item(item_id="b"), item(item_id="c"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC
 
 import pytest
 
+from signage.sources.ews import EwsSource
+from signage.sources.ews_settings import EwsSettings
 from signage.sources.quiet import LOUD, quiet_library_logging
 
+ENDPOINT = "https://mail.example.com/EWS/Exchange.asmx"
 CANARY = "Quince-marmalade"
 
 
@@ -29,3 +33,11 @@ def test_nothing_passes(name: str, caplog: pytest.LogCaptureFixture) -> None:
         library.removeHandler(caplog.handler)
         logging.getLogger().setLevel(logging.WARNING)
     assert CANARY not in caplog.text
+
+
+def test_a_source_silences_its_library() -> None:
+    """Whoever makes a source need not think of it."""
+    library = logging.getLogger("exchangelib")
+    library.propagate = True
+    EwsSource(EwsSettings(ENDPOINT, "juniper@example.com", "sign", UTC), lambda: "secret")
+    assert not library.propagate
