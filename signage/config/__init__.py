@@ -2,6 +2,7 @@
 
 schema      the tables and keys with their defaults
 values      readers: what each key may hold
+straight    a parsed file in order -> the tables
 structure   a parsed file -> the tables, or all that is wrong with it
 rules       what must hold between keys, and advice
 text        the effective configuration as TOML again
@@ -15,6 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from signage.config import straight
+from signage.config.rules import contradictions
 from signage.config.schema import Tables
 from signage.core.health import HealthPolicy
 from signage.core.privacy import PrivacyPolicy
@@ -71,11 +74,12 @@ def load(path: Path) -> Config:
     line and column, then every unknown, missing or refused key.
     """
     document = parse(path, read(path))
-    # Imported late: the validating library is needed by no command that has no configuration.
-    from signage.config.rules import contradictions  # noqa: PLC0415
-    from signage.config.structure import structured  # noqa: PLC0415
+    tables, problems = straight.tables(document), list[Problem]()
+    if tables is None:
+        # Imported late: the validating library is for files in which there is something to find.
+        from signage.config.structure import structured  # noqa: PLC0415
 
-    tables, problems = structured(document)
+        tables, problems = structured(document)
     if tables is not None:
         problems = contradictions(tables)
     if tables is None or problems:
