@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 Pixels = tuple[int, int]
@@ -42,6 +42,7 @@ class RenderOptions:
     scenario: str | None = None  # name of one that is built in, or a TOML file; None: the default
     room: str | None = None  # address of a room in the scenario; None: its first
     at: datetime | None = None  # naive: local time of the room; None: the scenario's own moment
+    age: timedelta | None = timedelta(minutes=2)  # of the last good read; None: there was none
     theme: str | None = None  # None: the default one
     themes_dir: Path | None = None
     size: Pixels = (1280, 800)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from signage.core.calendar import Now
-from signage.core.health import HealthPolicy
-from signage.core.panel import Panel, PanelPolicy, Ticked, update
+from signage.core.health import Fault, FaultKind, HealthPolicy
+from signage.core.panel import FetchFailed, Panel, PanelPolicy, Ticked, update
 from signage.core.privacy import PrivacyPolicy
 from signage.core.room import RoomPolicy
 from signage.display.saying import RoomFacts
@@ -22,7 +22,7 @@ from signage.sim.scenario import Scenario
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = "2025-10-14"  # of a frame whose scenario and options name none
-AGE = timedelta(minutes=2)  # of the read that is shown: "Updated 2 min ago"
+LATE = timedelta(minutes=3)  # a read that is older was followed by one that failed
 
 
 def main(options: RenderOptions) -> int:
@@ -41,7 +41,7 @@ def main(options: RenderOptions) -> int:
         shifts=False,
     )
     at = _moment(options.at, chosen, zone)
-    panel, now = read_once(chosen, plan, at, zone)
+    panel, now = read_once(chosen, plan, at, zone, options.age)
 
     from signage.display.paint.still import still  # noqa: PLC0415 - pygame, once nothing can be refused
     from signage.display.view import view  # noqa: PLC0415
@@ -54,16 +54,21 @@ def main(options: RenderOptions) -> int:
     return 0
 
 
-def read_once(chosen: Scenario, plan: RoomPlan, at: datetime, zone: ZoneInfo) -> tuple[Panel, Now]:
-    """A panel that read the room `AGE` before `at`, by the same steps as the product."""
-    read = Now(at - AGE, 0.0)
-    source = ScenarioSource(chosen, plan.address, read.wall)
+def read_once(
+    chosen: Scenario, plan: RoomPlan, at: datetime, zone: ZoneInfo, age: timedelta | None
+) -> tuple[Panel, Now]:
+    """A panel that last read the room `age` before `at` (None: never), by the product's steps."""
     room = RoomPolicy(zone=zone)
-    reader = Reader(lambda: source, ReadPolicy(PrivacyPolicy(), zone, room.min_free))
     panel = Panel(PanelPolicy(room, HealthPolicy(), not_before=LONG_AGO))
-    panel, _ = update(panel, Ticked(synchronised=True), read)
-    panel, _ = update(panel, reader.read(read), read)
-    now = Now(at, AGE.total_seconds())
+    asked = Now(at - (age or timedelta()), 0.0)
+    panel, _ = update(panel, Ticked(synchronised=True), asked)
+    if age is not None:
+        source = ScenarioSource(chosen, plan.address, asked.wall)
+        reader = Reader(lambda: source, ReadPolicy(PrivacyPolicy(), zone, room.min_free))
+        panel, _ = update(panel, reader.read(asked), asked)
+    if age is None or age > LATE:
+        panel, _ = update(panel, FetchFailed(Fault(FaultKind.UNREACHABLE)), asked)
+    now = Now(at, (at - asked.wall).total_seconds())
     panel, _ = update(panel, Ticked(synchronised=True), now)
     return panel, now
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +32,15 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no moment such as 2026-11-25T09:30") from None
+
+
+def age(text: str) -> timedelta | None:
+    """Minutes since something happened; None: it never did."""
+    if text == "never":
+        return None
+    if text.isdecimal() and int(text) <= 24 * 60:
+        return timedelta(minutes=int(text))
+    raise ArgumentTypeError(f"{text!r} is neither minutes, at most 1440, nor never")
 
 
 def port(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ EXAMPLES = (
     "examples:\n"
     "  signage render juniper.png\n"
     "  signage render --at 2026-11-25T09:30 --size 800x480 --locale en-US out.png\n"
+    "  signage render --age 21 offline.png             what a lost connection looks like\n"
     "  signage render --scenario day.toml --orientation portrait out.png"
 )
 
@@ -31,6 +33,13 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--room", metavar="ROOM", help="address or name of a room of the scenario")
     parser.add_argument(
         "--at", type=kinds.moment, metavar="MOMENT", help="local time of the room: 2026-11-25T09:30"
+    )
+    parser.add_argument(
+        "--age",
+        type=kinds.age,
+        default=timedelta(minutes=2),
+        metavar="MINUTES",
+        help="since the last good read: 2, the default, or 20 for a stale sign; or never",
     )
     kinds.add_looks(parser)
     parser.add_argument("--themes-dir", type=Path, metavar="FOLDER", help="your own themes")
@@ -49,6 +58,7 @@ def main(args: Namespace) -> int:
         scenario=args.scenario,
         room=args.room,
         at=args.at,
+        age=args.age,
         themes_dir=args.themes_dir,
         size=kinds.turned(args.size or (1280, 800), args.orientation),
         debug=args.debug,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 
 from signage.commands import kinds
@@ -23,6 +24,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Run until told to end."""
+    # Until the first frame stands there is nothing to collect; app collects again from then on.
+    gc.disable()
     from signage import app, logs  # noqa: PLC0415
 
     logs.start(args.debug)

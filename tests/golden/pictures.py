@@ -1,0 +1,65 @@
+"""The pictures of the README: drawn by `signage render`, and held as goldens.
+
+`python -m tests.golden.pictures` draws them anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from signage.cli import main as signage
+
+FOLDER = Path(__file__).parent / "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file, and what `signage render` is asked for it."""
+
+    name: str
+    size: str
+    arguments: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Its name in the folder."""
+        return f"{self.name}-{self.size}.png"
+
+
+def _at(clock: str, *more: str) -> tuple[str, ...]:
+    return "--scenario", "reference", "--at", f"2025-10-14T{clock}", *more
+
+
+PICTURES = (
+    Picture("available", "1280x800", _at("11:42")),
+    Picture("starting", "1280x800", _at("12:52")),
+    Picture("occupied", "1280x800", _at("10:48")),
+    Picture("private", "1280x800", _at("15:18")),
+    Picture("ending", "1280x800", _at("13:48")),
+    Picture("stale", "1280x800", _at("11:42", "--age", "12")),
+    Picture("offline", "1280x800", _at("14:26", "--age", "21")),
+    Picture("unknown", "1280x800", _at("09:12", "--age", "never")),
+    Picture("asleep", "1280x800", _at("22:14")),
+    Picture("long", "1280x800", ("--scenario", "long", "--at", "2025-10-14T10:48")),
+    Picture("allday", "1280x800", ("--scenario", "allday", "--at", "2025-10-14T10:48")),
+    Picture("occupied", "1920x1080", _at("10:48")),
+    Picture("occupied", "800x480", _at("10:48")),
+    Picture("occupied", "720x1280", _at("10:48")),
+    Picture("available", "480x320", _at("11:42")),
+    Picture("arabic", "1280x800", _at("10:48", "--locale", "ar-EG")),
+)
+
+
+def draw(picture: Picture, folder: Path) -> Path:
+    """Draw it into a folder; AssertionError if the command fails."""
+    file = folder / picture.file
+    code = signage(["render", *picture.arguments, "--size", picture.size, str(file)])
+    assert code == 0, f"signage render ended with {code}"
+    return file
+
+
+if __name__ == "__main__":
+    for each in PICTURES:
+        draw(each, FOLDER)
+        print(FOLDER / each.file)
