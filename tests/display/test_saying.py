@@ -94,10 +94,13 @@ def test_a_private_meeting_says_that_and_its_times() -> None:
 def test_a_private_meeting_shows_nothing_even_if_its_value_held_a_name() -> None:
     """The words do not depend on the mask alone: text beside a private flag is not used."""
     leaky = replace(MEETINGS[2], private=True, subject=SECRET, organizer=SECRET)
+    entry = Entry(leaky, True, Reason.MEETING)
     panel, now = panel_at("10:48", (leaky,))
+    panel = replace(panel, agenda=replace(panel.agenda, entries=(entry,), busy=(entry,)))
+    shown = RoomState(Status.OCCUPIED, current=entry, until=at("11:30"), next=entry)
     drawn = Studio()
     setup = drawn.setup(cases()[0], (1280, 800))
-    for scene in (view(panel, now, setup), reasons_scene(panel, now, setup)):
+    for scene in (scene_of(panel, shown, now, setup), reasons_scene(panel, now, setup)):
         assert SECRET not in repr(scene)
         assert "Private meeting" in repr(scene)
 
