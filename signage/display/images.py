@@ -5,6 +5,7 @@ Pixels are rows of B, G, R, A, the colours multiplied by their opacity.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def load(path: Path, width: int, height: int) -> tuple[int, int, bytes]:
     return decode(path.read_bytes(), width, height)
 
 
+@lru_cache(maxsize=16)
 def decode(data: bytes, width: int, height: int) -> tuple[int, int, bytes]:
     """The same for a picture in memory."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - the first frame does not need it

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Picture
 
+from signage.display.figures import Drawing, Part
 from signage.display.geometry import Box
 from signage.display.paint import Painter, save_png
+from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes
 from signage.display.scene import (
     Disc,
@@ -218,6 +220,69 @@ def test_a_gradient_runs_from_stop_to_stop() -> None:
     assert column[0] == (43, 217, 138)
     assert column[-1] == (31, 203, 124)
     assert column == sorted(column, reverse=True)
+
+
+def test_a_gradient_is_taken_at_the_middle_of_each_row() -> None:
+    """Four rows from 0 to 80 stand at an eighth, three eighths and so on, of the way."""
+    shown = painted(Gradient(Box(0, 0, 9, 4), (0, 0, 0), (80, 80, 80)))
+    assert [shown.get_at((4, y))[0] for y in range(4)] == [10, 30, 50, 70]
+
+
+def test_text_stands_between_pixels() -> None:
+    """A quarter of a pixel to the right is another picture, a hundredth is not."""
+    line = Text(20.0, 80, "Hill", 22, 500, "text", WHITE)
+    assert pixels(painted(line)) != pixels(painted(replace(line, x=20.26)))
+    assert pixels(painted(line)) == pixels(painted(replace(line, x=20.01)))
+
+
+def test_a_figure_is_painted_as_the_scene_says() -> None:
+    """Its portion, its direction and its weight are the scene's."""
+    inks = (("ink", WHITE), ("ground", RED), ("accent", BLUE))
+    ending, arrow = (Figure(name, 60, 20, 100, inks) for name in ("ending", "arrow"))
+    for one, other in (
+        (replace(ending, portion=0.1), replace(ending, portion=0.2)),
+        (arrow, replace(arrow, mirrored=True)),
+        (arrow, replace(arrow, weight=3.0)),
+    ):
+        assert pixels(painted(one)) != pixels(painted(other))
+
+
+def test_a_pen_may_stand_out_of_its_square() -> None:
+    """The bounds of a figure allow for the margin that the figures file may use."""
+    shape = Part("rect", (0.0, 0.0, 24.0, 24.0, 0.0), "", "ink", False, 1.0, 0.0)
+    painter = Painter(TYPESETTER, {"edge": Drawing(24, 4, False, (shape,))})
+    item = Figure("edge", 60, 20, 96, (("ink", WHITE),))
+    shown, empty = painted(item, painter=painter), painted()
+    assert shown.get_at((100, 15))[:3] == WHITE
+    box = bounds(item, TYPESETTER)
+    assert box is not None
+    shown.fill(0, box)
+    empty.fill(0, box)
+    assert pixels(shown) == pixels(empty)
+
+
+def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
+    """A value that is asked for again outlives one that is not, and the weights add up."""
+    cache: WeighedCache[str] = WeighedCache(20)
+    made: list[str] = []
+
+    def ask(key: str) -> None:
+        cache.get(key, lambda: (made.append(key) or key, 10))
+
+    for key in ("one", "two", "one", "three", "one"):
+        ask(key)
+    assert made == ["one", "two", "three"]
+    ask("two")
+    assert made[-1] == "two"
+    assert cache.weight == 20
+
+
+def test_a_sprite_weighs_what_its_pixels_take() -> None:
+    """Four bytes for each pixel of text; a limit in bytes means something."""
+    painter = Painter(TYPESETTER, FIGURES)
+    (bitmap,) = TYPESETTER.draw("Occupied", 60, 800, "display")
+    painted(Text(0, 80, "Occupied", 60, 800, "display", WHITE), painter=painter)
+    assert painter.cached_bytes >= 4 * bitmap.width * bitmap.height
 
 
 def test_later_items_cover_earlier_ones_whatever_their_size() -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from uniseg.graphemecluster import grapheme_cluster_boundaries
+from uniseg.graphemecluster import (
+    extended_pictographic,
+    grapheme_cluster_boundaries,
+    grapheme_cluster_break,
+    grapheme_clusters,
+)
+from uniseg.linebreak import line_break_units
 
+from signage.display.text import breaks
 from signage.display.text.typesetter import ELLIPSIS
 from tests.display.lettering import TITLES, WORDS_ONLY, typesetter
 
@@ -159,3 +168,27 @@ def test_an_override_cannot_turn_other_text_round() -> None:
     assert TYPESETTER.draw("\u202e10:30", 30, 600, "text") == TYPESETTER.draw(
         "10:30", 30, 600, "text"
     )
+
+
+def test_what_is_called_plain_is_plain_to_unicode() -> None:
+    """Every character that uniseg is not asked about stands alone by UAX #29."""
+    plain = re.compile(f"[{breaks.ALONE}]")
+    for number in range(0x10000):
+        character = chr(number)
+        if plain.fullmatch(character):
+            assert grapheme_cluster_break(character).value in ("Other", "LV", "LVT"), hex(number)
+            assert not extended_pictographic(character), hex(number)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TITLES | st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
+def test_clusters_are_those_of_uax_29(title: str) -> None:
+    """Asked only where a rule may apply, the answer is that of the whole text."""
+    assert breaks.clusters(title) == tuple(grapheme_clusters(title))
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS_ONLY | st.text("ab éж1.,:; ", max_size=30))
+def test_lines_may_end_where_uax_14_says(title: str) -> None:
+    """Plain words take a short cut and reach the same places."""
+    assert breaks.line_units(title) == tuple(line_break_units(title))

@@ -84,9 +84,7 @@ class Font:
         """Whether the font has a glyph for the character."""
         return ord(character) in self._unicodes
 
-    def shape(
-        self, text: str, rtl: bool, language: str = "en"
-    ) -> tuple[tuple[Glyph, ...], float]:
+    def shape(self, text: str, rtl: bool, language: str = "en") -> tuple[tuple[Glyph, ...], float]:
         """The glyphs of a run of one direction, left to right, and its advance in em."""
         buffer = hb.Buffer()
         buffer.add_str(text)

@@ -22,6 +22,7 @@ WASTE = 0.3  # of a line that a cut at a word boundary may leave empty
 _TRIMMED = " \u00a0\u202f,;:–-"
 _LINES_KEPT = 192  # a scene has about forty
 _CUTS_KEPT = 64
+_AHEAD = 32  # characters after a line's end that decide whether it may end there
 
 
 class Style(NamedTuple):
@@ -172,7 +173,8 @@ class Typesetter:
         plain = self._enough(text, style, max_width)
         if len(plain) == len(text) and fits(plain):
             return plain
-        pieces = clusters(plain)
+        fitting = _longest(plain, lambda part: fits(part + ELLIPSIS))
+        pieces = clusters(plain[: fitting + _AHEAD])
         kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
         if " " in pieces[:kept] and pieces[kept : kept + 1] != (" ",):
             words = _cut(pieces[: kept - pieces[kept - 1 :: -1].index(" ")])
@@ -188,10 +190,11 @@ class Typesetter:
         rest = self._enough(text, style, max_width * lines).strip(" ")
         rows: list[str] = []
         while rest and len(rows) < lines - 1 and not fits(rest):
-            units: Sequence[str] = line_units(rest)
+            head = rest[: _longest(rest, fits) + _AHEAD]
+            units: Sequence[str] = line_units(head)
             kept = _longest(units, fits)
             if not kept:  # not even one word: cut it where a character ends
-                units = clusters(rest)
+                units = clusters(head)
                 kept = _longest(units, fits)
             if not kept:
                 return ()
