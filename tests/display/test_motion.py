@@ -51,7 +51,7 @@ def test_it_slows_towards_its_end() -> None:
         reached.append(growth.radius)
         mono += FRAME_S
     gains = [b - a for a, b in pairwise(reached)]
-    assert gains == sorted(gains, reverse=True)
+    assert all(earlier > 1.2 * later for earlier, later in pairwise(gains))
     assert min(gains) > 0
 
 

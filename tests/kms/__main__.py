@@ -1,6 +1,6 @@
 """Boots the machine, installs the product in it and holds the window against the real driver.
 
-    KMSVM=path/to/kmsvm python -m tests.kms [--shots FOLDER] [--resolution 1280x800]
+    KMSVM=path/to/kmsvm python -m tests.kms [--shots FOLDER] [--resolution 1280x800] [--only room]
 
 Needs Python 3.11 (as the machine has), root for the tool's first `build`, and about six minutes
 on two cores. $KMSVM_DIR is where the machine and the environment are kept for the next time.
@@ -30,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kms", description=__doc__)
     parser.add_argument("--shots", type=Path, help="where to keep the screenshots")
     parser.add_argument("--resolution", default="1280x800")
+    parser.add_argument("--only", default="", help="run the checks with this in their name")
     args = parser.parse_args()
     tool = os.environ.get("KMSVM")
     if tool is None:
@@ -50,7 +51,7 @@ def main() -> int:
     try:
         machine.do("venv", str(_environment(folder)), "/opt/venv")
         machine.do("put", str(ROOT / "tests/display/window_probe.py"), "/opt/window_probe.py")
-        return _check(machine, shots.resolve())
+        return _check(machine, shots.resolve(), args.only)
     finally:
         machine.do("stop")
 
@@ -66,9 +67,11 @@ def _environment(folder: Path) -> Path:
     return venv
 
 
-def _check(machine: Machine, shots: Path) -> int:
+def _check(machine: Machine, shots: Path, only: str) -> int:
     failed = 0
     for check in (*WINDOW_CHECKS, *KIOSK_CHECKS):
+        if only not in check.__name__:
+            continue
         start = time.monotonic()
         try:
             check(machine, shots)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.kms.machine import SOON_S, Machine
+from tests.kms.machine import SOON_S, STOP_S, Machine
 
 _BIN = "/opt/venv/bin"
 _CONFIG = "/opt/signage.toml"
 _KIOSK = f"{_BIN}/signage --debug run --config {_CONFIG}"
 _SECRET = "Environment=SIGNAGE_SECRET_SIMULATED=three-quiet-rooms"
 _SIMULATOR = f"""
+echo 127.0.0.1 localhost >/etc/hosts
 systemctl stop sim 2>/dev/null; rm -f /run/sim.out
 systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
     {_BIN}/signage sim --port 8443
@@ -44,7 +45,7 @@ def shows_the_room(machine: Machine, shots: Path) -> None:
     _configure(machine, _ROOM.format(port=8443, ca_file=ca_file))
     machine.start(_KIOSK, _SECRET)
     _drawn(machine, shots / "kiosk-first.png")
-    status = _status(machine, lambda text: text.split()[:1] not in ([], ["unknown"], ["Unknown"]))
+    status = _status(machine, lambda text: bool(text) and not text.startswith("unknown"))
     print(f"        it says: {status}")
     machine.do("touch", "400", "300")
     machine.do("key", "alt-f4")
@@ -79,7 +80,7 @@ def shows_its_faults_and_mends(machine: Machine, shots: Path) -> None:
 
 
 def ends_while_a_fetch_hangs(machine: Machine, shots: Path) -> None:
-    """SIGTERM ends it cleanly within two emulated seconds though the server never answers."""
+    """SIGTERM ends it cleanly soon though the server never answers."""
     machine.stop()
     machine.run(f'systemd-run --quiet --unit=hangs {_BIN}/python -c "{_HANGS}"')
     _configure(machine, _ROOM.format(port=9443, ca_file=""))
@@ -93,7 +94,7 @@ def ends_while_a_fetch_hangs(machine: Machine, shots: Path) -> None:
         raise AssertionError("it never asked the server")
     seconds, result = machine.stop()
     print(f"        it took {seconds:.2f} s")
-    assert seconds < 2.0, seconds
+    assert seconds < STOP_S, seconds
     assert result == "success", result
 
 

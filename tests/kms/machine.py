@@ -29,6 +29,7 @@ StandardOutput=append:{log}
 StandardError=append:{log}
 TTYReset=yes
 """
+STOP_S = 3.0  # emulated, beside other work; alone it takes half a second
 SOON_S = 90.0  # the machine is emulated: a start takes 10 s when nobody else computes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.display.window_probe import COLOURS
-from tests.kms.machine import Machine
+from tests.kms.machine import STOP_S, Machine
 
 _PROBE = "/opt/venv/bin/python /opt/window_probe.py"
 
@@ -66,10 +66,10 @@ def names_who_is_in_the_way(machine: Machine, shots: Path) -> None:
 
 
 def ends_on_sigterm(machine: Machine, shots: Path) -> None:
-    """SIGTERM ends it cleanly within two seconds of an emulated machine; the keyboard is back."""
+    """SIGTERM ends it cleanly, soon even on an emulated machine; the keyboard is back."""
     assert "unknown" in machine.run("kbd_mode -C /dev/tty1"), "keys went to the console meanwhile"
     seconds, result = machine.stop()
-    assert seconds < 2.0, seconds
+    assert seconds < STOP_S, seconds
     assert result == "success"
     assert machine.told()[-1] == {"ended": True}
     assert "unknown" not in machine.run("kbd_mode -C /dev/tty1")
@@ -87,7 +87,8 @@ def turns_the_picture(machine: Machine, shots: Path) -> None:
     assert abs(touch["x"] - 30) < 2, touch
     assert abs(touch["y"] - 40) < 2, touch
     seconds, result = machine.stop()
-    assert (seconds < 2.0, result) == (True, "success"), "with a thread that hangs"
+    assert seconds < STOP_S, f"{seconds} s, with a thread that hangs"
+    assert result == "success"
 
 
 def _corners(machine: Machine, file: Path) -> list[tuple[int, ...]]:
