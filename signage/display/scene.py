@@ -74,7 +74,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text. `x` is its start edge if `anchor` is "start", and so on; `y` the baseline."""
+    """One line of text. `x` is the edge or middle that `anchor` names, `y` the baseline."""
 
     x: float
     y: float
