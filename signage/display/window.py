@@ -87,6 +87,7 @@ class Window:
                 self._set.append(name)
         pygame.display.init()  # never pygame.init(): audio and joysticks cost 100 ms and a thread
         pygame.display.set_caption(self._options.title)
+        pygame.display.set_icon(pygame.Surface((1, 1)))  # else pygame loads its own, with zipfile
         if self._options.size is not None:
             size = upright(self._options.size, self._options.rotation)
             pygame.display.set_mode(size, 0 if self._options.kiosk else pygame.RESIZABLE)
