@@ -16,6 +16,8 @@ from pathlib import Path
 from signage import config as configuration
 from signage.clock import Clock, SystemClock
 from signage.config import Config
+from signage.display.drivers import KMSDRM
+from signage.display.no_display import closed_inputs
 from signage.display.saying import RoomFacts
 from signage.display.window import Window, WindowOptions
 from signage.errors import Problem, UserError
@@ -66,6 +68,8 @@ def _show_room(config: Config, inbox: Inbox, heart: Notifier, clock: Clock) -> N
 
         if problems := lacking(config, os.environ):
             raise UserError(problems)
+        for problem in closed_inputs() if window.driver == KMSDRM else ():
+            _log.warning("%s: %s", problem.what, problem.remedy)
         sign.start(inbox.post)
         loop.run()
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from signage.config import Config
-from signage.display import wording
-from signage.display.contrast import audit
+from signage.display import contrast, slots, wording
 from signage.errors import Problem, UserError
 from signage.looks import looks_of
 from signage.secrets import resolve
@@ -52,8 +51,9 @@ def undrawable(config: Config) -> list[str]:
 
 
 def _legible(config: Config) -> None:
-    """The theme with all that it draws, and its contrasts. Raises UserError with every problem."""
-    if problems := audit(looks_of(config).setup.theme):
+    """The theme with what it draws, contrasts and slots. Raises UserError with every problem."""
+    theme = looks_of(config).setup.theme
+    if problems := [*contrast.audit(theme), *slots.audit(theme)]:
         raise UserError(problems)
 
 
