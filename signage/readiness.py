@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from signage.config import Config
-from signage.display import contrast, slots, wording
+from signage.display import contrast, figures, slots, wording
+from signage.display.theme import folder
 from signage.errors import Problem, UserError
 from signage.looks import looks_of
 from signage.secrets import resolve
@@ -52,8 +53,8 @@ def undrawable(config: Config) -> list[str]:
 
 def _legible(config: Config) -> None:
     """The theme with what it draws, contrasts and slots. Raises UserError with every problem."""
-    theme = looks_of(config).setup.theme
-    if problems := [*contrast.audit(theme), *slots.audit(theme)]:
+    theme, drawings = looks_of(config).setup.theme, folder() / "figures.toml"
+    if problems := [*contrast.audit(theme), *slots.audit(theme), *figures.audit(drawings)]:
         raise UserError(problems)
 
 

@@ -73,7 +73,10 @@ class Drawing:
 
 
 def load(file: Path) -> dict[str, Drawing]:
-    """Every figure by its name. Raises UserError with every problem of the file at once."""
+    """Every figure by its name. Raises UserError with every problem of the file at once.
+
+    `audit` looks for what only drawing them all can tell.
+    """
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -87,10 +90,18 @@ def load(file: Path) -> dict[str, Drawing]:
         problems += [Problem(where, what, remedy) for what, remedy in found]
         if not found:
             figures[name] = _drawing(table)
-            problems += [Problem(where, *fault) for fault in _reach_faults(figures[name])]
     if problems:
         raise UserError(problems)
     return figures
+
+
+def audit(file: Path) -> list[Problem]:
+    """Figures that stand out of their squares by more than `MARGIN`. UserError: see `load`."""
+    return [
+        Problem(f"{file.name}: [{name}]", *fault)
+        for name, drawing in load(file).items()
+        for fault in _reach_faults(drawing)
+    ]
 
 
 def _drawing(table: Mapping[str, Any]) -> Drawing:

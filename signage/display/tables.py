@@ -156,15 +156,18 @@ class Reader:
 
 def inks_of(part: Part) -> list[tuple[str, str]]:
     """(key, colour name) of every colour that a part draws with."""
-    found: list[tuple[str, str]] = []
     made: Any = type(part)
-    for key, (kind, _) in _keys(made).items():
-        value = getattr(part, key)
-        if kind is Ink and value:
-            found.append((key, value))
-        elif typing.get_args(kind)[:1] == (Ink,):
-            found += [(key, each) for each in value]
-    return found
+    one, many = _ink_keys(made)
+    found = [(key, value) for key in one if (value := getattr(part, key))]
+    return found + [(key, each) for key in many for each in getattr(part, key)]
+
+
+@cache
+def _ink_keys(part: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys of a kind of part that name one colour, and those that name several."""
+    kinds = [(key, kind) for key, (kind, _) in _keys(part).items()]
+    many = tuple(key for key, kind in kinds if typing.get_args(kind)[:1] == (Ink,))
+    return tuple(key for key, kind in kinds if kind is Ink), many
 
 
 @cache

@@ -122,10 +122,6 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
         stroke = 2
         mirrors = 1
         parts = []
-        [three]
-        grid = 24
-        stroke = 2
-        parts = [{ circle = [12, 12, 30] }]
         """,
     )
     for said in (
@@ -141,9 +137,17 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
         "part 4: 'glow' is not known",
         "[two]: has no parts",
         "[two]: mirrors is 1",
-        "[three]: reaches from -19 to 43",
     ):
         assert said in told
+
+
+def test_the_audit_finds_what_stands_out_of_its_square(tmp_path: Path) -> None:
+    """Painting relies on the margin; our own figures keep it."""
+    file = tmp_path / "figures.toml"
+    file.write_text("[far]\ngrid = 24\nstroke = 2\nparts = [{ circle = [12, 12, 30] }]\n")
+    (problem,) = figures.audit(file)
+    assert "[far]: reaches from -19 to 43" in str(problem)
+    assert figures.audit(THEMES / "figures.toml") == []
 
 
 @pytest.mark.parametrize("text", ["[one", "one = 1\n", "[one]\ngrid = 24\nstroke = 2\nparts = [1]"])
