@@ -7,10 +7,13 @@ HarfBuzz also rasterises the polygons of `outline`: they are handed to it as a f
 from __future__ import annotations
 
 import struct
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import sub
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,16 +161,17 @@ class Font:
 
 def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
     """Exact coverage of polygons given in pixels; only inside `clip` where one is given."""
-    points = [point for contour in outline for point in contour]
-    if not points:
+    values = [value for contour in outline for point in contour for value in point]
+    if not values:
         return None
-    reach = max(max(abs(x), abs(y)) for x, y in points)
+    reach = max(map(abs, values))
     scale = 1.0  # units per pixel: the finest power of two that 16-bit coordinates hold
     while scale < 1024 and reach * scale * 2 <= 16000:
         scale *= 2
     pen = hb.RasterDraw()
     pen.transform = (1 / scale, 0, 0, 1 / scale, 0, 0)
-    pen.draw_glyph(_one_glyph_font(outline, scale), 0)
+    units = array("h", [round(value * scale) for value in values])
+    pen.draw_glyph(_one_glyph_font([len(contour) for contour in outline], units), 0)
     if clip is not None:
         pen.extents = hb.RasterExtents(clip.x, clip.y, clip.w, clip.h, 0)
     return _bitmap(pen.render())
@@ -205,9 +209,12 @@ def _bitmap(image: hb.RasterImage | None, colored: bool = False) -> Bitmap | Non
     return Bitmap(extents.x_origin, extents.y_origin, width, height, data, colored)
 
 
-def _one_glyph_font(outline: Outline, scale: float) -> hb.Font:
-    """An OpenType font in memory whose glyph 0 is the outline (OpenType 1.9, "glyf" and others)."""
-    glyph = _simple_glyph(outline, scale)
+def _one_glyph_font(lengths: Sequence[int], units: array[int]) -> hb.Font:
+    """An OpenType font in memory whose glyph 0 is an outline (OpenType 1.9, "glyf" and others).
+
+    `lengths` are the numbers of points of its contours, `units` x and y of each point in turn.
+    """
+    glyph = _simple_glyph(lengths, units)
     (left,) = struct.unpack_from(">h", glyph, 2)
     tables = {
         "head": struct.pack(
@@ -227,19 +234,17 @@ def _one_glyph_font(outline: Outline, scale: float) -> hb.Font:
 _UPEM = 16384  # only a name for "one unit": outlines are drawn at their own scale
 
 
-def _simple_glyph(outline: Outline, scale: float) -> bytes:
-    xs = array("h", (round(x * scale) for contour in outline for x, _ in contour))
-    ys = array("h", (round(y * scale) for contour in outline for _, y in contour))
-    ends, count = [], 0
-    for contour in outline:
-        count += len(contour)
-        ends.append(count - 1)
-    head = struct.pack(">5h", len(outline), min(xs), min(ys), max(xs), max(ys))
-    flags = b"\x01" * count  # every point on the curve, both coordinates two bytes wide
+def _simple_glyph(lengths: Sequence[int], units: array[int]) -> bytes:
+    xs, ys = units[::2], units[1::2]
+    ends = [count - 1 for count in accumulate(lengths)]
+    head = struct.pack(">5h", len(ends), min(xs), min(ys), max(xs), max(ys))
+    flags = b"\x01" * len(xs)  # every point on the curve, both coordinates two bytes wide
     data = head + struct.pack(f">{len(ends)}H", *ends) + b"\0\0" + flags + _deltas(xs) + _deltas(ys)
     return data + bytes(-len(data) % 4)
 
 
 def _deltas(values: array[int]) -> bytes:
-    steps = [b - a for a, b in zip([0, *values], values, strict=False)]
-    return struct.pack(f">{len(steps)}h", *steps)
+    steps = array("h", map(sub, values, (0, *values)))
+    if sys.byteorder == "little":
+        steps.byteswap()  # fonts are big-endian
+    return steps.tobytes()
