@@ -35,8 +35,8 @@ from signage.feed.reader import Reader
 from signage.logs import Formatter
 from signage.looks import Looks, looks
 from signage.room_sign import RoomSign
-from signage.sim.item import Item
 from signage.sim.connection import Exchange
+from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox, name_of
 from signage.sim.plan import RoomPlan
 from signage.sim.scenario import Scenario
