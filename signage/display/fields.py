@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from signage.core.room import Status
 from signage.display.badge import NO_BADGE, Badge
 from signage.display.day import Day
+from signage.display.dial import NO_DIAL, Dial
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class Fields:
     word: str = ""
     until: str = ""
     rest: str = ""  # the second part of the signal line
+    moment: str = ""  # the signal line for a page that counts elsewhere: "Ends at 14:00"
+    count: str = ""  # what it counts there: "42 min left", "in 8 min", "not live"
+    otherwise: str = ""  # what happens at that moment: "or the room is released"
     lead: str = ""  # says that `item` is one to come: "Next"
     item: Item | None = None  # the meeting that the page is about
     message: str = ""  # stands in the meeting's place: "Last known: available until 14:30"
@@ -59,6 +63,7 @@ class Fields:
     badge: Badge = NO_BADGE
     horizon: float | None = None  # the share of the time that is left, 0..1
     minutes_left: float = 0.0
+    dial: Dial = NO_DIAL
     live: bool = True  # False: what is drawn of the day is not vouched for
     day: Day | None = None
     actions_lead: str = ""

@@ -12,6 +12,7 @@ from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
 from signage.display.badge import badge
 from signage.display.day import day_of
+from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
 from signage.display.wording import Wording
 
@@ -47,6 +48,9 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         word=_word(state, words),
         until=until,
         rest=rest,
+        moment=_moment(state, words) or until,
+        count=_count(state, now, words),
+        otherwise=words("signal.or_released") if state.status is Status.CHECK_IN else "",
         lead=lead,
         item=item,
         message=message,
@@ -58,6 +62,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         badge=badge(panel, state, now, words),
         horizon=_horizon(panel, state, now),
         minutes_left=_seconds_left(state, now) / 60,
+        dial=dial_of(state, now.wall, words.zone),
         live=state.status not in NOT_LIVE,
         day=day_of(panel, now.wall, words) if clock else None,
         actions=_actions(state, words),
@@ -109,6 +114,25 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
                 words(rest, span=words.span(left, rough=True)),
             )
     return *parts, ""
+
+
+def _moment(state: RoomState, words: Wording) -> str:
+    """The time of day at which a state ends whose signal line counts the minutes instead."""
+    key = {Status.STARTING: "signal.starts_at", Status.ENDING: "signal.ends_at"}.get(state.status)
+    if key is None or state.until is None or state.whole_day:
+        return ""
+    return words(key, time=words.time(state.until))
+
+
+def _count(state: RoomState, now: Now, words: Wording) -> str:
+    """How long the state lasts; that it is not live; nothing where there is nothing to count."""
+    if state.status is Status.OFFLINE:
+        return words("signal.not_live")
+    key = {Status.AVAILABLE: "signal.free", Status.STARTING: "signal.to_go"}
+    if state.until is None or state.whole_day or state.status in (Status.UNKNOWN, Status.ASLEEP):
+        return ""
+    left = timedelta(seconds=_seconds_left(state, now))
+    return words(key.get(state.status, "signal.left"), span=words.span(left, rough=True))
 
 
 def _last_known(state: RoomState, words: Wording) -> str:
