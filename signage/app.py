@@ -25,7 +25,6 @@ from signage.inbox import Inbox
 from signage.looks import Looks, looks, looks_of
 from signage.loop import Loop
 from signage.options import RunOptions
-from signage.problem_sign import ProblemSign
 from signage.room_sign import RoomSign
 from signage.systemd import Notifier
 from signage.timesync import clock_synchronised
@@ -78,6 +77,8 @@ def _show_problems(
     problems: Sequence[Problem], path: Path, inbox: Inbox, heart: Notifier, clock: Clock
 ) -> None:
     """Until a signal, or until the configuration is in order."""
+    from signage.problem_sign import ProblemSign  # noqa: PLC0415
+
     made = _plain_looks()
     window = Window(WindowOptions(rotation=_rotation(path)), inbox.fileno())
     sign = ProblemSign(problems, made.setup, lambda: _problems(path))

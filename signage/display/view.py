@@ -9,7 +9,6 @@ from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
 from signage.display.fields import Fields
-from signage.display.reasons import reasons_scene
 from signage.display.saying import say
 from signage.display.scene import Scene
 from signage.display.setup import Offers, Setup, canvas_for
@@ -27,6 +26,8 @@ _STEP = 0.4  # u
 def view(panel: Panel, now: Now, setup: Setup) -> Scene:
     """What the panel shows at `now`; depends on nothing but its arguments."""
     if panel.explaining:
+        from signage.display.reasons import reasons_scene  # noqa: PLC0415 - a rare page
+
         return reasons_scene(panel, now, setup)
     return scene_of(panel, state(panel, now), now, setup)
 

@@ -8,25 +8,28 @@ apply; what these tables call plain is held against it by tests.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _LETTERS = "A-Za-z0-9À-ÖØ-öø-ʯͰ-ͷͻ-ͽΆΈ-ϿЀ-ҁҊ-ԯ"
 
 # Characters that are one cluster each among themselves: no mark, joiner, jamo, emoji or control.
 ALONE = f" -~¡-¨ª-¬¯-¿×÷{_LETTERS}א-תؠ-ي٠-٩ٱ-ۓ०-९क-हก-ะ฿-ๆ‐-‧‰-※、-〟ぁ-ゖァ-ヺー㐀-鿿가-힣！-～"
 # A cluster of more may begin with the one before, and end with the one after, such a character.
-_TOGETHER = re.compile(f"[{ALONE}]?[^{ALONE}]+(?:[{ALONE}][^{ALONE}]+)*[{ALONE}]?")
+_TOGETHER = f"[{ALONE}]?[^{ALONE}]+(?:[{ALONE}][^{ALONE}]+)*[{ALONE}]?"
 
 # Words of letters, digits and inner punctuation, with spaces between: lines end after spaces only.
 _WORD = f"[{_LETTERS}][{_LETTERS}.,:;]*"
-_WORDS = re.compile(f"{_WORD}(?: +{_WORD})* *")
-_UNIT = re.compile("[^ ]+ *")
+_WORDS = f"{_WORD}(?: +{_WORD})* *"
+_UNIT = "[^ ]+ *"
+
+_pattern = cache(re.compile)  # when first used: few first frames break a line, all would wait 5 ms
 
 
 def clusters(text: str) -> tuple[str, ...]:
     """What a reader takes for one character each: never to be split."""
     pieces: list[str] = []
     position = 0
-    for match in _TOGETHER.finditer(text):
+    for match in _pattern(_TOGETHER).finditer(text):
         pieces += text[position : match.start()]
         pieces += _clusters(match[0])
         position = match.end()
@@ -35,8 +38,8 @@ def clusters(text: str) -> tuple[str, ...]:
 
 def line_units(text: str) -> tuple[str, ...]:
     """Pieces between which a line may end; joined they are the text again."""
-    if _WORDS.fullmatch(text):
-        return tuple(_UNIT.findall(text))
+    if _pattern(_WORDS).fullmatch(text):
+        return tuple(_pattern(_UNIT).findall(text))
     from uniseg.linebreak import (  # type: ignore[import-untyped]  # noqa: PLC0415
         line_break_units,
     )
