@@ -1,0 +1,11 @@
+"""What the sign costs, measured from outside: run `python -m tests.benchmarks`, apart from the suite.
+
+glass      the picture of an X server of our own, looked at every two milliseconds
+process    memory, processor time and wake-ups of a process and its children
+programs   what is measured: the sign, the simulated Exchange, Chromium with a page of equal content
+start      from start to picture
+resident   memory and idling
+polling    many polls in a process of its own (`python -m tests.benchmarks.polling`)
+drawing    pictures, in a process of its own
+table      the figures against what they must and what they are to be
+"""

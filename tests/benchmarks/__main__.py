@@ -1,0 +1,199 @@
+"""python -m tests.benchmarks [--quick]: everything that is measured, as one table."""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks import drawing, polling, programs, resident, start
+from tests.benchmarks.glass import Glass
+from tests.benchmarks.table import Figure, lines
+from tests.display.xvfb import NEEDS
+
+POLLS, MANY_POLLS, WARM_POLLS = 200, 2000, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured."""
+
+    starts: int
+    cold: int
+    idle_s: float
+    pictures: int
+    touches: int
+    polls: int  # the last mark of memory
+
+
+QUICK = Extent(starts=3, cold=1, idle_s=20.0, pictures=10, touches=2, polls=POLLS)
+FULL = Extent(starts=11, cold=3, idle_s=60.0, pictures=50, touches=5, polls=MANY_POLLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What all measurements share."""
+
+    glass: Glass
+    folder: Path
+    extent: Extent
+    few: programs.Exchange  # ten meetings
+    many: programs.Exchange  # two hundred
+    chromium: str | None
+
+
+def starts(bench: Bench) -> Iterator[Figure]:
+    """From the start of a process to its picture."""
+    glass, many, few = bench.glass, bench.extent.starts, bench.extent.cold
+    peer = start.of_browser(glass, bench.chromium, many) if bench.chromium else []
+    ours = start.of_sign(glass, bench.folder, many)
+    walls = [one.wall for one in peer]
+    yield Figure(
+        "start to first picture", "ms", [one.wall for one in ours], 1 / 5, 1 / 6, walls, True
+    )
+    yield Figure("  processor time until then", "ms", [one.cpu for one in ours])
+    agenda = start.to_agenda(glass, programs.configuration(bench.folder / "few", bench.few), many)
+    yield Figure(
+        "start to the agenda, against Chromium's first picture",
+        "ms",
+        [one.wall for one in agenda],
+        1.2,
+        1.0,
+        walls,
+        True,
+    )
+    peer = start.of_browser(glass, bench.chromium, few, cold=True) if bench.chromium else []
+    ours = start.of_sign(glass, bench.folder, few, cold=True)
+    yield Figure(
+        "the first picture, files not in memory",
+        "ms",
+        [one.wall for one in ours],
+        1 / 4,
+        1 / 5,
+        [one.wall for one in peer],
+        True,
+    )
+    read, theirs = [one.disk for one in ours], [one.disk for one in peer]
+    if any(read):
+        yield Figure("  read from disk until then", "MiB", read, 1 / 8, 1 / 10, theirs, True)
+
+
+def residents(bench: Bench) -> Iterator[Figure]:
+    """Memory and idling."""
+    glass, seconds = bench.glass, bench.extent.idle_s
+    config = programs.configuration(bench.folder / "idle", bench.few)
+    ours = resident.idle(glass, programs.sign(config), glass.server.environment(), seconds)
+    peers = [resident.of_browser(glass, bench.chromium, seconds)] if bench.chromium else []
+    theirs = [peer.memory for peer in peers]
+    yield Figure("memory with all loaded (PSS)", "MiB", [ours.memory], 1 / 4, 1 / 5, theirs, True)
+    theirs = [peer.cpu for peer in peers]
+    yield Figure("idle processor time", "% of a core", [ours.cpu], 1 / 15, 1 / 30, theirs, True)
+    yield Figure("idle wake-ups", "per s", [ours.wakeups], 0.5, 0.2, [p.wakeups for p in peers])
+    yield Figure(f"pictures in {seconds:.0f} idle seconds", "", [ours.pictures], 2)
+
+
+def polls(bench: Bench) -> Iterator[Figure]:
+    """What polls cost, and what stays of them."""
+    config = programs.configuration(bench.folder / "few", bench.few)
+    steps = [20, WARM_POLLS, *range(80, POLLS + 1, 30)]
+    marks = polling.run(bench.glass, config, [*steps, bench.extent.polls][: len(steps) + 1])
+    at = {mark.polls: mark for mark in marks}
+    yield Figure("processor per poll, 10 meetings", "ms", list(polling.cpu_per_poll(marks)), 40, 25)
+    warm, last = _nearest(at, WARM_POLLS), marks[-1]
+    yield Figure(f"memory after {POLLS} polls (PSS)", "MiB", [_nearest(at, POLLS).memory])
+    yield Figure(
+        f"memory growth from poll {WARM_POLLS} to {last.polls}",
+        "MiB",
+        [last.memory - warm.memory],
+        1.0,
+    )
+    yield Figure("  threads more", "", [last.threads - warm.threads], 0)
+    yield Figure("  descriptors more", "", [last.descriptors - warm.descriptors], 0)
+    config = programs.configuration(bench.folder / "many", bench.many)
+    marks = polling.run(bench.glass, config, steps)
+    yield Figure("processor per poll, 200 meetings", "ms", list(polling.cpu_per_poll(marks)))
+
+
+def _nearest(marks: dict[int, polling.Mark], polls: int) -> polling.Mark:
+    return min(marks.values(), key=lambda mark: abs(mark.polls - polls))
+
+
+def pictures(bench: Bench) -> Iterator[Figure]:
+    """Drawing, in processor time of the sign."""
+    config = programs.configuration(bench.folder / "few", bench.few)
+    values = drawing.run(bench.glass, config, bench.extent.pictures)
+    yield Figure("whole picture, caches warm", "ms", values["warm"], 3, 2)
+    yield Figure("whole picture, caches cold", "ms", values["cold"], 60, 40)
+    yield Figure("picture of the next minute", "ms", values["minute"])
+    yield Figure("view()", "ms", values["view"])
+    yield Figure("view() of a new process", "ms", values["view cold"])
+    few, many = values[f"turn {drawing.FEW}"], values[f"turn {drawing.MANY}"]
+    yield Figure(f"turn, {drawing.FEW} meetings outside today", "ms", few)
+    yield Figure(f"turn, {drawing.MANY} of them", "ms", many, 1.2, 1.1, few, True)
+
+
+def touches(bench: Bench) -> Iterator[Figure]:
+    """From xdotool's start to pixels that change."""
+    found = start.touches(bench.glass, bench.folder, bench.few, bench.extent.touches)
+    yield Figure("touch to changed pixels", "ms", found, 50, 30)
+
+
+GROUPS = {group.__name__: group for group in (starts, residents, polls, pictures, touches)}
+
+
+def main() -> int:
+    """Measure what is asked for and print the table; 1 if a must was missed."""
+    options = _options()
+    if NEEDS:
+        print(f"missing: {', '.join(NEEDS)} (Debian: sudo apt install xvfb xdotool)")
+        return 69
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(programs.ROOT / "signage", quiet=1)  # as an installation is
+    figures: list[Figure] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        screen = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        bench = Bench(
+            stack.enter_context(Glass(screen)),
+            folder,
+            QUICK if options.quick else FULL,
+            stack.enter_context(programs.exchange(folder, 10)),
+            stack.enter_context(programs.exchange(folder, 200)),
+            programs.chromium(),
+        )
+        for name in options.only or GROUPS:
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            figures += GROUPS[name](bench)
+    print("\n".join([_where(bench.chromium), "", *lines(figures)]))
+    return int(any(figure.verdict == "MISSED" for figure in figures))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter measurements")
+    parser.add_argument("--only", nargs="+", choices=list(GROUPS), help="these groups of figures")
+    return parser.parse_args()
+
+
+def _where(chromium: str | None) -> str:
+    peer = "no Chromium here"
+    if chromium:
+        said = subprocess.run([chromium, "--version"], capture_output=True, text=True, check=False)
+        peer = " ".join(said.stdout.split()[:2])
+    load = os.getloadavg()[0]
+    return (
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, "
+        f"load {load:.1f}; 1920x1080 on Xvfb; peer: {peer}, leanest flags"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
