@@ -8,6 +8,7 @@ from signage.core.room import Status
 from signage.display.badge import NO_BADGE, Badge
 from signage.display.day import Day
 from signage.display.dial import NO_DIAL, Dial
+from signage.display.qr import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Fields:
     day: Day | None = None
     actions_lead: str = ""
     actions: tuple[Action, ...] = ()
+    code: Code = ()  # the QR code, where one is shown
     qr_caption: str = ""
     hint: str = ""  # in the actions' place, where there are none but a QR code: "Scan to book"
     opens: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from signage.core.agenda import Entry, Meeting, Reason, occupying
@@ -14,6 +14,7 @@ from signage.display.badge import badge
 from signage.display.day import day_of
 from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
+from signage.display.qr import Link
 from signage.display.wording import Wording
 
 NOT_LIVE = frozenset({Status.OFFLINE, Status.UNKNOWN})
@@ -69,6 +70,22 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         opens=words("asleep.opens", time=words.time(state.opens)) if state.opens else "",
         wake=words("asleep.wake"),
         place=int(now.wall.timestamp() // 300) % 9,
+    )
+
+
+def linked(fields: Fields, link: Link, words: Wording) -> Fields:
+    """The fields of a panel that shows a QR code, and so may speak of it."""
+    offline = fields.status is Status.OFFLINE
+    hint = "offline" if offline and link.books else "book_hint" if link.books else "scan_hint"
+    message = fields.message
+    if message and link.books and fields.status is Status.UNKNOWN:
+        message = words("link.or_scan", message=message)
+    return replace(
+        fields,
+        code=link.code,
+        qr_caption=words("link.book" if link.books else "link.scan"),
+        hint=words(f"link.{hint}"),
+        message=message,
     )
 
 

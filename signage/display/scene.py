@@ -90,6 +90,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Modules:
+    """The dark modules of a QR code, whole pixels each; its quiet zone lies around the box."""
+
+    box: Box
+    rows: tuple[int, ...]  # see `qr.Code`
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture file of the theme or the configuration, fitted into a box."""
 
@@ -105,7 +114,7 @@ class Target:
     action: str
 
 
-Item = Fill | Gradient | Disc | Stripes | Figure | Text | Image | Target
+Item = Fill | Gradient | Disc | Stripes | Figure | Text | Modules | Image | Target
 
 
 @dataclass(frozen=True, slots=True)

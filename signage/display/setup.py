@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from signage.display.canvas import Canvas
 from signage.display.fields import Action
 from signage.display.measure import Measure
+from signage.display.qr import Link
 from signage.display.saying import RoomFacts
 from signage.display.sheet import class_of
 from signage.display.theme import Theme
@@ -15,12 +16,10 @@ from signage.display.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a panel with booking shows beside the state; without it the page is bare."""
+    """What a panel with booking offers to do; `lead` stands before the actions."""
 
     lead: str = ""
     actions: tuple[Action, ...] = ()
-    qr_caption: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Setup:
     words: Wording
     room: RoomFacts
     offers: Offers | None = None
+    link: Link | None = None  # drawn as a QR code where the layout has room for it
     shifts: bool = True  # False: the content stands still, for pictures to compare
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from signage.display import qr
 from signage.display.geometry import Box
-from signage.display.scene import Color, Disc, Figure, Fill, Gradient, Item, Stripes, Target
+from signage.display.scene import (
+    Color,
+    Disc,
+    Figure,
+    Fill,
+    Gradient,
+    Item,
+    Modules,
+    Stripes,
+    Target,
+)
 
 
 def class_of(width: int, height: int) -> str:
@@ -148,6 +159,18 @@ class Sheet:
                 mirrored and self.rtl,
             )
         )
+
+    def code_side(self, code: qr.Code, most: float) -> float:
+        """The side in u of a code that may be `most` u wide, quiet zones included; 0: no room."""
+        pixels = int(most * self.u / qr.side(code) + 1e-6)
+        return pixels * qr.side(code) / self.u if pixels >= qr.LEAST else 0.0
+
+    def code(self, box: Box, code: qr.Code, color: str) -> None:
+        """A QR code with its quiet zone in the middle of a box; never mirrored."""
+        pixels = min(box.w, box.h) // qr.side(code)
+        side = pixels * len(code)
+        place = Box(box.x + (box.w - side) // 2, box.y + (box.h - side) // 2, side, side)
+        self.items.append(Modules(place, code, self.colors[color]))
 
     def target(self, x: float, y: float, w: float, h: float, action: str) -> None:
         """A place to touch, as far as it lies on the panel."""

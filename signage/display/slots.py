@@ -13,7 +13,7 @@ from signage.display.fields import Action, Fields, Item
 from signage.display.geometry import Box
 from signage.display.measure import Ink
 from signage.display.parts.base import Part
-from signage.display.scene import Disc, Figure, Fill, Target, Text
+from signage.display.scene import Disc, Figure, Fill, Modules, Target, Text
 from signage.display.scene import Item as Drawn
 from signage.display.tables import BARE
 from signage.display.theme import THEME, Theme, kind_of, states_of
@@ -49,6 +49,7 @@ _FULL = Fields(
 _OFFERING = replace(
     _FULL,
     actions=(Action("a", "x" * 12, primary=True), Action("b", "x" * 12)),
+    code=(0,) * 25,  # of a version 2 code
     qr_caption="x" * 13,
 )
 
@@ -117,7 +118,7 @@ def _sticking_out(
 def _extent(item: Drawn) -> Box:
     """The pixels of what must lie on the panel; grounds and what is cut off may lie anywhere."""
     match item:
-        case Fill() | Target():
+        case Fill() | Target() | Modules():
             return item.box
         case Text() if item.box:
             return item.box

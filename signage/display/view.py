@@ -9,7 +9,7 @@ from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
 from signage.display.fields import Fields
-from signage.display.saying import say
+from signage.display.saying import linked, say
 from signage.display.scene import Scene
 from signage.display.setup import Offers, Setup, canvas_for
 from signage.display.sheet import class_of
@@ -40,8 +40,6 @@ def scene_of(panel: Panel, current: RoomState, now: Now, setup: Setup) -> Scene:
             fields,
             actions_lead=setup.offers.lead,
             actions=setup.offers.actions or fields.actions,
-            qr_caption=setup.offers.qr_caption,
-            hint=setup.offers.hint,
         )
     return draw(fields, now, setup)
 
@@ -55,9 +53,14 @@ def draw(fields: Fields, now: Now, setup: Setup) -> Scene:
 def _drawn(fields: Fields, shift: tuple[float, float], setup: Setup) -> Scene:
     page = ASLEEP if fields.status is Status.ASLEEP else "room"
     key = ASLEEP if page == ASLEEP else fields.status.value
-    bare = not (fields.actions or fields.qr_caption)
     canvas = canvas_for(setup, key, shift)
-    for part in setup.theme.parts(class_of(*setup.size), bare, page, fields.status.value):
+    size_class, theme = class_of(*setup.size), setup.theme
+    parts = theme.parts(size_class, False, page, fields.status.value)
+    if setup.link and any(part.shows_code(canvas, setup.link.code) for part in parts):
+        fields = linked(fields, setup.link, setup.words)
+    if not (fields.actions or fields.code):
+        parts = theme.parts(size_class, True, page, fields.status.value)
+    for part in parts:
         part.draw(canvas, fields)
     return Scene(setup.size, tuple(canvas.items), key, canvas.origin)
 

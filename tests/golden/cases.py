@@ -95,14 +95,12 @@ _BUSY = (
     Action("end", "End meeting", "End"),
     _FIND,
 )
-_SCAN = "Book by phone"
 
 
 def _case(name: str, panel: Panel, now: Now, actions: tuple[Action, ...], **more: object) -> Case:
     lead = "Book now" if actions and actions[0].below else ""
     shown = more.get("state") or state(panel, now)
-    hint = "" if actions else "Scan to book. Your phone has its own connection."
-    return Case(name, panel, now, shown, Offers(lead, actions, _SCAN, hint))  # type: ignore[arg-type]
+    return Case(name, panel, now, shown, Offers(lead, actions))  # type: ignore[arg-type]
 
 
 def _available(name: str, age: timedelta) -> Case:

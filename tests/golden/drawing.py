@@ -7,10 +7,13 @@ from PIL import Image
 
 from signage.display import figures, theme, wording
 from signage.display.paint import Painter
+from signage.display.qr import Link, encode
 from signage.display.scene import Scene
 from signage.display.text import Faces, Typesetter, bundled
 from signage.display.view import Setup, scene_of
 from tests.golden.cases import ZONE, Case
+
+LINK = Link(encode("https://rm.example/j7"))
 
 
 class Studio:
@@ -27,8 +30,10 @@ class Studio:
         self.words = wording.load(locale, ZONE)
         self._painter = Painter(self.typesetter, figures.load(folder / "figures.toml"))
 
-    def setup(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Setup:
-        """What `view` needs to draw a case; nothing is shifted."""
+    def setup(
+        self, case: Case, size: tuple[int, int], *, offers: bool = False, link: bool | None = None
+    ) -> Setup:
+        """What `view` needs to draw a case; nothing is shifted. A link goes with offers."""
         return Setup(
             self.theme,
             size,
@@ -36,6 +41,7 @@ class Studio:
             self.words,
             case.room,
             case.offers if offers else None,
+            LINK if (offers if link is None else link) else None,
             shifts=False,
         )
 

@@ -14,7 +14,17 @@ FOLDER = Path(__file__).parent / "scenes"
 SIZES = ((1280, 800), (720, 1280))
 _NAMES = {"Box": Box} | {
     kind: getattr(display_list, kind)
-    for kind in ("Fill", "Gradient", "Disc", "Stripes", "Figure", "Text", "Image", "Target")
+    for kind in (
+        "Fill",
+        "Gradient",
+        "Disc",
+        "Stripes",
+        "Figure",
+        "Text",
+        "Modules",
+        "Image",
+        "Target",
+    )
 }
 
 

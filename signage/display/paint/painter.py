@@ -31,6 +31,7 @@ from signage.display.scene import (
     Gradient,
     Image,
     Item,
+    Modules,
     Scene,
     Stripes,
     Target,
@@ -41,6 +42,7 @@ from signage.display.text.typesetter import Typesetter
 
 CACHE_BYTES = 8 * 2**20  # a 1080p scene takes about 2.5 MiB
 STRIP = 16  # rows of stripes that are kept
+_DARK = {"0": b"\x00", "1": b"\xff"}  # coverage by module
 
 
 class Painter:
@@ -99,6 +101,8 @@ class Painter:
                 self._figure(item, surface)
             case Text():
                 self._text(item, surface)
+            case Modules():
+                self._modules(item, surface)
             case Image():
                 self._image(item, surface)
             case Target():
@@ -223,6 +227,18 @@ class Painter:
                     sprite.cover(bitmap, item.color)
 
         self._made(key, surface, (x, round(item.y)), make)
+
+    def _modules(self, item: Modules, surface: pygame.Surface) -> None:
+        box, count = item.box, len(item.rows)
+
+        def make(sprite: Sprite) -> None:
+            wide = box.w // count
+            rows = (f"{row:0{count}b}" for row in item.rows)
+            lines = (b"".join(_DARK[module] * wide for module in row) for row in rows)
+            data = b"".join(line * wide for line in lines)
+            sprite.cover(Bitmap(0, 0, box.w, box.h, data), item.color)
+
+        self._made(("modules", box.w, item.rows, item.color), surface, (box.x, box.y), make)
 
     def _image(self, item: Image, surface: pygame.Surface) -> None:
         box = item.box

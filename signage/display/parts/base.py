@@ -8,6 +8,7 @@ from typing import ClassVar, NewType
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
+from signage.display.qr import Code
 
 Ink = NewType("Ink", str)
 """The name of a colour in the palettes of a theme."""
@@ -43,6 +44,10 @@ class Part:
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         """Add this part to the picture."""
         raise NotImplementedError
+
+    def shows_code(self, canvas: Canvas, code: Code) -> bool:
+        """Whether it draws this QR code, large enough to be scanned."""
+        return False
 
     def grounds(self) -> tuple[str, ...]:
         """The names of the colours that it lays under others; empty if it is no ground."""

@@ -9,15 +9,14 @@ from signage.display.canvas import Canvas
 from signage.display.day import Block
 from signage.display.fields import Action, Fields
 from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
-
-MODULES = 33  # of a version 2 code with its quiet zone (ISO/IEC 18004)
+from signage.display.qr import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Part):
     """The white card that a QR code stands on, in whole pixels per module."""
 
-    contrasts: ClassVar[Contrasts] = {"ink": (PRIMARY, "color")}
+    contrasts: ClassVar[Contrasts] = {"ink": (PRIMARY, "color"), "dark": (PRIMARY, "color")}
 
     margin: float
     most: float = 0.0  # the largest that the code may be
@@ -28,21 +27,29 @@ class Card(Part):
     radius: float = 0.0
     caption: Style = NO_STYLE
     color: Ink
-    ink: Ink
+    ink: Ink  # of the caption
+    dark: Ink  # of the code
+
+    def shows_code(self, canvas: Canvas, code: Code) -> bool:
+        return bool(self._side(canvas, code))
+
+    def _side(self, canvas: Canvas, code: Code) -> float:
+        return canvas.code_side(code, self.up if self.flush else self.most)
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
-        if not fields.qr_caption:
+        if not fields.code:
             return
         canvas.place(self.lift, fixed=self.flush)
         if self.flush:
             canvas.reserved = canvas.corner = self.up
-            canvas.fill(canvas.w - self.up, canvas.h - self.up, self.up, self.up, self.color)
+            x, y = canvas.w - self.up, canvas.h - self.up
+            canvas.code(canvas.fill(x, y, self.up, self.up, self.color), fields.code, self.dark)
             return
-        side = int(self.most * canvas.u / MODULES + 1e-6) * MODULES / canvas.u
-        canvas.reserved = side
+        canvas.reserved = side = self._side(canvas, fields.code)
         x = self.margin if self.start else canvas.w - self.margin - side
         y = canvas.h - (side + self.margin if self.start else self.up)
         canvas.fill(x, y, side, side + self.caption_room, self.color, self.radius)
+        canvas.code(canvas.box(x, y, side, side), fields.code, self.dark)
         if self.caption_room:
             canvas.line(
                 self.caption, x + side / 2, y + side + 1.3, fields.qr_caption, self.ink,
