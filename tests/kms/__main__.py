@@ -51,6 +51,7 @@ def main() -> int:
     try:
         machine.do("venv", str(_environment(folder)), "/opt/venv")
         machine.do("put", str(ROOT / "tests/display/window_probe.py"), "/opt/window_probe.py")
+        machine.run("echo 127.0.0.1 localhost >/etc/hosts")
         return _check(machine, shots.resolve(), args.only)
     finally:
         machine.do("stop")

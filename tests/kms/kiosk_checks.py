@@ -15,7 +15,6 @@ _CONFIG = "/opt/signage.toml"
 _KIOSK = f"{_BIN}/signage --debug run --config {_CONFIG}"
 _SECRET = "Environment=SIGNAGE_SECRET_SIMULATED=three-quiet-rooms"
 _SIMULATOR = f"""
-echo 127.0.0.1 localhost >/etc/hosts
 systemctl stop sim 2>/dev/null; rm -f /run/sim.out
 systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
     {_BIN}/signage sim --port 8443

@@ -69,7 +69,8 @@ class Machine:
     def stop(self) -> tuple[float, str]:
         """Stop it: seconds it took inside, and how it ended ("success" is a clean end)."""
         answer = self.run(
-            "s=$(date +%s%N); systemctl stop kiosk; e=$(date +%s%N); echo $(((e-s)/1000000))\n"
+            "s=$(date +%s%N); systemctl stop kiosk 2>/dev/null; e=$(date +%s%N)\n"
+            "echo $(((e - s) / 1000000))\n"
             "systemctl show -p Result --value kiosk"
         ).split()
         return int(answer[0]) / 1000, answer[1]
