@@ -36,6 +36,7 @@ IMPORTERS: dict[str, set[str]] = {
     "apscheduler": {"signage.feed.poller", "signage.feed.executor"},
     "pygame": {"signage.display.paint", "signage.display.window"},
     "PIL": {"signage.display.images"},
+    "segno": {"signage.display.qr"},
     "uharfbuzz": {"signage.display.text.fonts"},
     "bidi": {"signage.display.text.bidi"},
     "uniseg": {"signage.display.text.breaks"},
