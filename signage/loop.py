@@ -109,10 +109,10 @@ class Loop:
         """End after this turn."""
         self._closing = True
 
-    def change_window(self, window: Window) -> None:
-        """Go on in another window; the next turn opens it."""
-        self.window.close()
-        self.window, self._open, self._looked = window, False, -LOOK_FOR_DISPLAY
+    def reshape(self, size: tuple[int, int]) -> None:
+        """Go on with a picture of another size."""
+        self.window.reshape(size)
+        self._opened()
 
     def repaint(self) -> None:
         """Paint everything at the next turn: what scenes are painted with has changed."""
@@ -152,6 +152,7 @@ class Loop:
         self._opened()
 
     def _opened(self) -> None:
+        """The picture is a new one, and of a new size: nothing stands on it."""
         self._open, self.shown = True, None
         self._gestures = Gestures(self.window.size)
 

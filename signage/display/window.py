@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
@@ -88,6 +88,9 @@ class Window:
         pygame.display.init()  # never pygame.init(): audio and joysticks cost 100 ms and a thread
         pygame.display.set_caption(self._options.title)
         pygame.display.set_icon(pygame.Surface((1, 1)))  # else pygame loads its own, with zipfile
+        self._set_mode()
+
+    def _set_mode(self) -> None:
         if self._options.size is not None:
             size = upright(self._options.size, self._options.rotation)
             pygame.display.set_mode(size, 0 if self._options.kiosk else pygame.RESIZABLE)
@@ -115,6 +118,13 @@ class Window:
         for name in self._set:
             os.environ.pop(name, None)
         self._set.clear()
+
+    def reshape(self, size: tuple[int, int]) -> None:
+        """Take another size without closing: a new window would lose the keyboard for a moment."""
+        self._options = replace(self._options, size=size)
+        if self._open:
+            self._set_mode()
+            self._bind()
 
     def must_reopen(self) -> bool:
         """Whether a screen was plugged in, back in or exchanged, so that it must be opened anew.

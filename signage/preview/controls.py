@@ -147,15 +147,19 @@ class Controls:
     def _sized(self, act: Callable[[], object]) -> Callable[[], None]:
         def sized() -> None:
             act()
-            self._loop.change_window(window_of(self._rig, self._loop.inbox))
+            self._loop.reshape(self._rig.view.size)
 
         return sized
 
     def _help(self) -> None:
-        shown = bool(self._sign.help)
-        self._sign.help = (
-            () if shown else tuple(Paragraph(f"{b.key}  {b.words}") for b in self.bindings)
-        )
+        if self._sign.help:
+            self._sign.help = ()
+            return
+        rows = [Paragraph(f"{b.key}  {b.words}") for b in self.bindings if not b.key.isdecimal()]
+        faults = [f"{b.key} {b.words}" for b in self.bindings if b.key.isdecimal()]
+        if faults:
+            rows.append(Paragraph("Faults, and again to mend them: " + ", ".join(faults)))
+        self._sign.help = tuple(rows)
 
     def _save(self) -> None:
         if (scene := self._loop.shown) is None:
@@ -182,7 +186,5 @@ def show(rig: Rig) -> None:
         loop = Loop(window, inbox, rig.looks.painter, sign, rig.clock, SystemClock(), Notifier({}))
         loop.key = Controls(rig, sign, loop).press
         rig.start(inbox.post)
-        try:
+        with closing(window):
             loop.run()
-        finally:
-            loop.window.close()
