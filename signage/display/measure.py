@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+DISPLAY = 44.0
+"""Pixels per em from which the hairlines of a display cut survive."""
+
 Ink = tuple[float, float, float, float]
 """Left, top, right and bottom of what is inked, from the baseline's left end, y down, in px."""
 
@@ -16,16 +19,36 @@ class Type:
     face: str
     weight: int
     size: float
+    italic: bool = False
+    small: str = ""  # the face below `DISPLAY` px per em, where `face` is cut for large sizes
 
 
 class Measure(Protocol):
     """What a layout has to know of text; sizes and widths in pixels. `text.Typesetter` is one."""
 
-    def width(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> float:
+    def width(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> float:
         """The advance of one line."""
         ...
 
-    def ink(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> Ink:
+    def ink(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> Ink:
         """Where the ink of one line is; four zeros where nothing is inked."""
         ...
 
@@ -37,6 +60,7 @@ class Measure(Protocol):
         face: str,
         max_width: float,
         *,
+        italic: bool = False,
         rtl: bool = False,
     ) -> str:
         """The text, or as much of it as fits before an ellipsis."""
@@ -51,6 +75,7 @@ class Measure(Protocol):
         max_width: float,
         lines: int,
         *,
+        italic: bool = False,
         rtl: bool = False,
     ) -> tuple[str, ...]:
         """The text in at most `lines` lines, the last one clamped."""

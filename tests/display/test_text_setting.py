@@ -144,7 +144,7 @@ def test_zero_width_text_has_no_ink() -> None:
 def test_neutral_characters_stay_in_the_run_they_stand_in() -> None:
     """Spaces and digits between Arabic words are set in the Arabic font, as one run."""
     faces = Faces(FACES, bundled(THEMES / "fonts"), system_folders=())
-    line = shape("غرفة - غرفة", faces.named("text", 400, False), faces, 400, True)
+    line = shape("غرفة - غرفة", "text", faces, 400, False, True)
     assert len(line.runs) == 1
 
 

@@ -52,25 +52,37 @@ class Faces:
         self._folders = tuple(system_folders)
         self._files: dict[str, Path] | None = None
         self.named = lru_cache(maxsize=64)(self._named)
-        self.covering: Callable[[str, int, bool], Font | None] = lru_cache(maxsize=2048)(
+        self.covering: Callable[[str, int, bool, str], Font | None] = lru_cache(maxsize=2048)(
             self._covering
         )
 
     def _named(self, name: str, weight: int, italic: bool) -> Font:
-        """The theme's face at a weight. Raises KeyError for a name that the theme does not have."""
-        return _open(self._faces[name], weight, italic)
+        """The theme's face at a weight; the one that leads it in this language, if there is one.
 
-    def _covering(self, characters: str, weight: int, emoji: bool) -> Font | None:
-        """The first font beyond the theme's own that has every one of the characters."""
-        for face in self._candidates(emoji):
+        Raises KeyError for a name that the theme does not have.
+        """
+        own = self._faces[name]
+        leading = (self._faces[other] for other in own.beside)
+        found = (self._found(face) for face in leading if self._speaks(face))
+        return _open(next((face for face in found if face), own), weight, italic)
+
+    def _covering(self, characters: str, weight: int, emoji: bool, name: str) -> Font | None:
+        """The first font beyond the face `name` that has every one of the characters."""
+        for face in self._candidates(emoji, name):
             font = _open(face, weight, False)
             if all(font.covers(character) for character in characters):
                 return font
         return None
 
-    def _candidates(self, emoji: bool) -> Iterator[Face]:
+    def _candidates(self, emoji: bool, name: str) -> Iterator[Face]:
         if emoji:
             yield from self._system((name, None) for name in _EMOJI)
+        own = self._faces[name]
+        if own.beside:
+            yield own  # another may lead it
+        for other in own.beside:
+            if face := self._found(self._faces[other]):
+                yield face
         yield from self._fallbacks
         yield from self._system(_WIDE)
         if not emoji:
@@ -79,11 +91,21 @@ class Faces:
         yield from self._system((name, name.replace("-Regular", "-Bold")) for name in noto)
         yield from self._system(_LAST)
 
+    def _speaks(self, face: Face) -> bool:
+        return self.language.lower().split("-")[0] in face.leads
+
+    def _found(self, face: Face) -> Face | None:
+        """A face with files that are there; None for one that this system lacks."""
+        if not face.system:
+            return face
+        bold = face.bold.name if face.bold else None
+        return next(self._system([(face.file.name, bold)]), None)
+
     def _system(self, names: Iterable[tuple[str, str | None]]) -> Iterator[Face]:
         files = self._installed()
         for regular, bold in names:
             if regular in files:
-                index = self._cjk_index() if regular.startswith("NotoSansCJK") else 0
+                index = self._cjk_index() if "CJK-" in regular else 0
                 yield Face(files[regular], index=index, bold=files.get(bold or ""))
 
     def _cjk_index(self) -> int:
@@ -112,11 +134,9 @@ def _regular(name: str) -> bool:
 
 
 def _open(face: Face, weight: int, italic: bool) -> Font:
-    file = face.file
-    if italic and face.italic:
-        file = face.italic
-    elif face.bold and weight >= BOLD:
-        file = face.bold
+    bold = weight >= BOLD
+    slanted = (bold and face.bold_italic) or face.italic if italic else None
+    file = slanted or (face.bold if bold else None) or face.file
     return _font(file, face.index, (*face.axes, ("wght", float(weight))))
 
 

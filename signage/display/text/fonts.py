@@ -29,8 +29,8 @@ class Face:
     """A typeface as a theme names it: a file and where its axes stand.
 
     `axes` are fixed ("opsz" 32 is Inter Display); the weight of a variable font is set per text.
-    A static family gives `bold`, used from weight 600 up, and may give `italic`; where there is
-    none, italic text is set upright.
+    A static family gives `bold`, used from weight 600 up, and may give `italic` and `bold_italic`;
+    where there is none, italic text is set upright.
     """
 
     file: Path
@@ -38,6 +38,10 @@ class Face:
     index: int = 0  # of the font in a collection file
     bold: Path | None = None
     italic: Path | None = None
+    bold_italic: Path | None = None
+    beside: tuple[str, ...] = ()  # the theme's faces that have what this one lacks, best first
+    leads: tuple[str, ...] = ()  # languages in which this face sets all that it stands beside
+    system: bool = False  # the files are names of fonts that the system may have
 
 
 class Glyph(NamedTuple):

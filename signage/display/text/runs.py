@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category
 
 from signage.display.text.bidi import levels, needs_ordering, visual_order
@@ -35,10 +36,19 @@ class Line:
     runs: tuple[tuple[Font, tuple[Glyph, ...]], ...]
 
 
-def shape(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> Line:
-    """Order and shape a line. `font` is preferred; `faces` has what it lacks."""
+class Setting(NamedTuple):
+    """What a line is set in: the font that is preferred, of the theme's face `name`."""
+
+    font: Font
+    name: str
+    weight: int
+
+
+def shape(text: str, name: str, faces: Faces, weight: int, italic: bool, rtl: bool) -> Line:
+    """Order and shape a line in the face `name`; other faces have what it lacks."""
     placed, pen = [], 0.0
-    for run in _runs(text, font, faces, weight, rtl):
+    setting = Setting(faces.named(name, weight, italic), name, weight)
+    for run in _runs(text, setting, faces, rtl):
         glyphs, advance = run.font.shape(run.text, bool(run.level % 2), faces.language)
         placed.append((run.font, tuple(Glyph(g.gid, g.x + pen, g.y) for g in glyphs)))
         pen += advance
@@ -60,32 +70,34 @@ def _ink(
     return (min(left), min(top), max(right), max(bottom))
 
 
-def missing(text: str, font: Font, faces: Faces) -> tuple[str, ...]:
+def missing(text: str, name: str, faces: Faces) -> tuple[str, ...]:
     """The grapheme clusters that no font can draw, each once, in order."""
-    if all(font.covers(character) for character in text):
+    setting = Setting(faces.named(name, 400, False), name, 400)
+    if all(setting.font.covers(character) for character in text):
         return ()
-    lost = (c for c in clusters(text) if _font_for(c, font, faces, 400, None) is None)
+    lost = (c for c in clusters(text) if _font_for(c, setting, faces, None) is None)
     return tuple(dict.fromkeys(lost))
 
 
-def _runs(text: str, font: Font, faces: Faces, weight: int, rtl: bool) -> list[Run]:
+def _runs(text: str, setting: Setting, faces: Faces, rtl: bool) -> list[Run]:
     ordering = rtl or needs_ordering(text)
-    if not ordering and all(font.covers(character) for character in text):
-        return [Run(font, text, 0)] if text else []
+    if not ordering and all(setting.font.covers(character) for character in text):
+        return [Run(setting.font, text, 0)] if text else []
     pieces = clusters(text)
     heights = levels(pieces, rtl) if ordering else (0,) * len(pieces)
-    return visual_order(list(_merged(pieces, heights, font, faces, weight)))
+    return visual_order(list(_merged(pieces, heights, setting, faces)))
 
 
 def _merged(
-    pieces: tuple[str, ...], heights: tuple[int, ...], font: Font, faces: Faces, weight: int
+    pieces: tuple[str, ...], heights: tuple[int, ...], setting: Setting, faces: Faces
 ) -> Iterator[Run]:
     """Neighbours of one font and one level as one run each, in logical order."""
+    font = setting.font
     current: Font | None = None
     start = ""
     level = 0
     for piece, height in zip(pieces, heights, strict=True):
-        chosen = _font_for(piece, font, faces, weight, current) or font
+        chosen = _font_for(piece, setting, faces, current) or font
         if start and (chosen is not current or height != level):
             yield Run(current or font, start, level)
             start = ""
@@ -96,16 +108,17 @@ def _merged(
 
 
 def _font_for(
-    cluster: str, font: Font, faces: Faces, weight: int, current: Font | None
+    cluster: str, setting: Setting, faces: Faces, current: Font | None
 ) -> Font | None:
     """The font for a cluster; punctuation and spaces stay with the run they stand in."""
+    font, name, weight = setting
     needed = "".join(c for c in cluster if not _invisible(c))
     if _emoji(cluster):
-        return faces.covering(needed, weight, True) or _own(font, needed)
+        return faces.covering(needed, weight, True, name) or _own(font, needed)
     neutral = category(cluster[0])[0] in "ZPSN"
     if neutral and current is not None and not current.colored and _own(current, needed):
         return current
-    return _own(font, needed) or faces.covering(needed, weight, False)
+    return _own(font, needed) or faces.covering(needed, weight, False, name)
 
 
 def _own(font: Font, needed: str) -> Font | None:

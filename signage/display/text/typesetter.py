@@ -133,7 +133,7 @@ class Typesetter:
 
     def missing(self, text: str, face: str) -> tuple[str, ...]:
         """The characters (grapheme clusters) that no font at hand can draw."""
-        return runs.missing(_plain(text), self._faces.named(face, 400, False), self._faces)
+        return runs.missing(_plain(text), face, self._faces)
 
     def covers(self, text: str, face: str) -> bool:
         """Whether every character of the text can be drawn."""
@@ -217,8 +217,7 @@ class Typesetter:
         return line.advance * style.size
 
     def _shape(self, text: str, weight: int, face: str, italic: bool, rtl: bool) -> runs.Line:
-        font = self._faces.named(face, weight, italic)
-        return runs.shape(_plain(text), font, self._faces, weight, rtl)
+        return runs.shape(_plain(text), face, self._faces, weight, italic, rtl)
 
 
 def _longest(pieces: Sequence[str], fits: Callable[[str], bool]) -> int:
