@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
 from signage.config import Config
 from signage.display import figures, theme, wording
+from signage.display.figures import Drawing
 from signage.display.paint import Painter
 from signage.display.saying import RoomFacts
 from signage.display.setup import Setup
 from signage.display.text import Faces, Typesetter, bundled
+from signage.display.theme import Theme
+from signage.errors import Problem, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ def looks(
     shifts: bool = True,
 ) -> Looks:
     """Load all of it. `hours` is "locale", "12" or "24". Raises UserError with every problem."""
-    themes = theme.folder()
-    name = theme_name or theme.default_name(themes)
-    if themes_dir is not None and name in theme.names(themes_dir):
-        themes = themes_dir
-    chosen = theme.load(name, themes)
+    themes = theme.folder() if themes_dir is None else themes_dir
+    if not themes.is_dir():
+        what = f"there is no folder {themes}"
+        raise UserError([Problem("[display] themes_dir", what, "make it, or mend its name")])
+    chosen = theme.load(theme_name or theme.default_name(theme.folder()), themes)
     said = wording.load(
         locale,
         zone,
@@ -51,13 +54,23 @@ def looks(
         overrides=words,
         where=where,
     )
-    drawings = theme.folder() / "figures.toml"
+    drawings = figure_files(chosen)
     fallbacks = bundled(theme.folder() / "fonts")
     typesetter = Typesetter(Faces(chosen.faces, fallbacks, locale))
-    painter = Painter(typesetter, figures.load(drawings), themes / name)
+    painter = Painter(typesetter, _figures(drawings))
     setup = Setup(chosen, size, typesetter, said, room, shifts=shifts)
     fonts = dict.fromkeys(face.file for face in (*chosen.faces.values(), *fallbacks))
-    return Looks(setup, painter, typesetter, (themes / name / theme.THEME, drawings, *fonts))
+    return Looks(setup, painter, typesetter, (*chosen.files, *drawings, *fonts))
+
+
+def figure_files(chosen: Theme) -> list[Path]:
+    """The files with a theme's figures: ours, then those of its own that take their place."""
+    files = [folder / "figures.toml" for folder in reversed(chosen.folders)]
+    return [file for file in files if file.is_file()]
+
+
+def _figures(files: Sequence[Path]) -> dict[str, Drawing]:
+    return {name: drawing for file in files for name, drawing in figures.load(file).items()}
 
 
 def looks_of(config: Config) -> Looks:

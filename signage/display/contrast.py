@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from signage.display.lineage import THEME
 from signage.display.parts.base import Part
 from signage.display.scene import Color
 from signage.display.tables import inks_of
-from signage.display.theme import THEME, Theme, states_of
+from signage.display.theme import Theme, states_of
 from signage.errors import Problem
 
 

@@ -11,12 +11,13 @@ from signage.display.canvas import Canvas
 from signage.display.day import Block, Day
 from signage.display.fields import Action, Fields, Item
 from signage.display.geometry import Box
+from signage.display.lineage import THEME
 from signage.display.measure import Ink
 from signage.display.parts.base import Part
 from signage.display.scene import Disc, Figure, Fill, Modules, Target, Text
 from signage.display.scene import Item as Drawn
 from signage.display.tables import BARE
-from signage.display.theme import THEME, Theme, kind_of, states_of
+from signage.display.theme import Theme, kind_of, states_of
 from signage.errors import Problem
 
 PANELS = {"XS": (480, 320), "S": (800, 480), "M": (1280, 800), "L": (1920, 1080), "P": (720, 1280)}

@@ -7,11 +7,13 @@ import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
+from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from signage.display.measure import Type
 from signage.display.parts import KINDS
-from signage.display.parts.base import Ink, Part, Style
+from signage.display.parts.base import File, Ink, Part, Style
 from signage.display.scene import Color
 from signage.errors import Problem
 
@@ -22,10 +24,23 @@ VARIANTS = frozenset({BARE, *CLASSES, *(f"{name}-{BARE}" for name in CLASSES)})
 Table = Mapping[str, Any]
 
 
+class Over(dict[str, Any]):
+    """A table laid over the one of a theme that it extends: whatever it says wins."""
+
+    def __init__(self, table: Table, under: Table | None) -> None:
+        super().__init__(table)
+        self.under = under
+
+
 def settled(table: Table, size_class: str, bare: bool) -> dict[str, Any]:
-    """The table as it is for one size class: its own values, then those of the variants."""
+    """The table as it is for one size class: its own values, then those of the variants.
+
+    What lies under it is settled first, so a value of its own holds for every size class.
+    """
+    under = table.under if isinstance(table, Over) else None
     chosen = [size_class, BARE, f"{size_class}-{BARE}"] if bare else [size_class]
-    result = {key: value for key, value in table.items() if key not in VARIANTS}
+    result = settled(under, size_class, bare) if under is not None else {}
+    result |= {key: value for key, value in table.items() if key not in VARIANTS}
     for name in chosen:
         result.update(table.get(name, {}))
     return result
@@ -43,7 +58,9 @@ class Reader:
     """Turns tables into values; `problems` are in the user's words, with file and table."""
 
     file: str
+    folders: Sequence[Path] = ()  # where the files that it names are looked for, in order
     problems: list[Problem] = field(default_factory=list)
+    pictures: dict[Path, None] = field(default_factory=dict)  # those that parts name, each once
 
     def problem(self, table: str, what: str, remedy: str = "") -> None:
         """Note something that is wrong with a table."""
@@ -55,13 +72,22 @@ class Reader:
         """Note a name that does not exist, and the one that may have been meant."""
         self.problem(table, f"{key!r} is unknown", near(key, known))
 
+    def find(self, at: str, name: object) -> Path | None:
+        """The file of a relative name, from the theme's own folder on; None and a problem: none."""
+        if isinstance(name, str) and name:
+            for folder in self.folders:
+                if (folder / name).is_file():
+                    return folder / name
+        self.problem(at, f"there is no file {name!r}", "put it into the theme's folder")
+        return None
+
     def frame(self, table: Table) -> tuple[float, float]:
         """The least width and height of a layout; on panels of another shape u is smaller."""
         sides = table.get("width"), table.get("height")
         for key in table.keys() - {"width", "height"}:
             self.unknown("[frame]", key, {"width", "height", *CLASSES})
         for key, side in zip(("width", "height"), sides, strict=True):
-            if not isinstance(side, int | float) or not side > 0:
+            if not _length(side):
                 self.problem(f"[frame] {key}", f"found {side!r}", "a length in u above 0")
                 return (100.0, 100.0)
         return float(sides[0] or 0), float(sides[1] or 0)
@@ -74,7 +100,7 @@ class Reader:
         result: dict[str, Color] = {}
         like = table.get("like")
         if like is not None:
-            if like not in tables or like in (*seen, name):
+            if not isinstance(like, str) or like not in tables or like in (*seen, name):
                 self.unknown(f"{at} like", str(like), set(tables) - {name, *seen})
             else:
                 result = self.palette(like, tables, (*seen, name))
@@ -99,22 +125,32 @@ class Reader:
             self.unknown(f"{at} face", str(face), faces)
         if not isinstance(weight, int) or not 1 <= weight <= 1000:
             self.problem(f"{at} weight", f"found {weight!r}", "a number from 1 to 1000")
-        elif not isinstance(size, int | float) or size <= 0:
+        elif not _length(size):
             self.problem(f"{at} size", f"found {size!r}", "a length in u above 0")
+        elif not _share(share := table.get("near", 0.0)):
+            self.problem(f"{at} near", f"found {share!r}", "a share from 0 to 1")
         elif isinstance(face, str):
-            share = float(table.get("near", 0.0))
-            return Type(face, weight, size * (1 + (enlarged - 1) * share))
+            return Type(face, weight, float(size or 0) * (1 + (enlarged - 1) * share))
         return None
+
+    def near(self, table: Table, size_class: str) -> float:
+        """How much larger near text is set in a size class."""
+        for key in table.keys() - set(CLASSES):
+            self.unknown("[near]", key, CLASSES)
+        factor = table.get(size_class, 1.0)
+        if _length(factor):
+            return float(factor)
+        self.problem(f"[near] {size_class}", f"found {factor!r}", "a factor above 0")
+        return 1.0
 
     # --- parts -----------------------------------------------------------------------------------
 
-    def part(self, index: int, table: Table, guides: Table, styles: Iterable[str]) -> Part | None:
+    def part(self, at: str, table: Table, guides: Table, styles: Iterable[str]) -> Part | None:
         """A part of one size class, its guides filled in; None where it is wrong or not shown."""
         values = dict(table)
-        kind = values.pop("kind", None)
-        at = f"[[part]] {index} ({kind})"
+        kind = str(values.pop("kind", None))
         if kind not in KINDS:
-            self.unknown(f"[[part]] {index}", str(kind), KINDS)
+            self.unknown(at, kind, KINDS)
             return None
         before = len(self.problems)
         made: Any = KINDS[kind]
@@ -133,25 +169,40 @@ class Reader:
             return None
         try:
             part: Part = made(**ready)
-            return part
         except TypeError:  # a problem of this part was noted for another size class already
             return None
+        if fault := part.fault():
+            self.problem(at, fault)
+        return part
 
     def _value(self, at: str, value: Any, kind: Any, guides: Table, styles: Iterable[str]) -> Any:
         if kind is float and isinstance(value, str):
             if value not in guides:
                 self.unknown(at, value, guides)
-            return guides.get(value, 0.0)
+                return 0.0
+            at, value = f"[guides] {value}", guides[value]
         if typing.get_origin(kind) is tuple and isinstance(value, list):
             inner = typing.get_args(kind)[0]
             return tuple(self._value(at, each, inner, guides, styles) for each in value)
         if kind is Style and value and isinstance(value, str) and value not in styles:
             self.unknown(at, value, styles)
+        if kind is File:
+            return self._picture(at, value)
         made, allowed = _PLAIN.get(kind, (str, (str,)))
-        if type(value) in allowed:
+        choices = _choices(kind)
+        if choices and value not in choices:
+            self.unknown(at, str(value), choices)
+        elif type(value) in allowed and (made is not float or isfinite(value)):
             return made(value)
+        if choices:
+            return None
         self.problem(at, f"found {value!r}", f"allowed: {_named(kind)}")
         return None
+
+    def _picture(self, at: str, value: object) -> str:
+        if found := self.find(at, value):
+            self.pictures[found] = None
+        return str(found or "")
 
 
 def inks_of(part: Part) -> list[tuple[str, str]]:
@@ -184,6 +235,20 @@ _PLAIN: Mapping[Any, tuple[Any, tuple[type, ...]]] = {
 }
 
 
+def _choices(kind: Any) -> tuple[str, ...]:
+    """The words that a key may have; none: any."""
+    return typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
+
+
+def _length(value: object) -> bool:
+    """Whether it is a number above 0 that can be drawn with."""
+    return type(value) in (int, float) and 0 < value < 10_000  # type: ignore[operator]
+
+
+def _share(value: object) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1  # type: ignore[operator]
+
+
 def _color(value: object) -> Color | None:
     if not isinstance(value, str) or len(value) != 7 or not value.startswith("#"):
         return None
@@ -199,8 +264,3 @@ def _named(kind: Any) -> str:
         return f"a list, each a {_named(typing.get_args(kind)[0])}"
     names = {float: "length in u", bool: "true or false", int: "whole number", str: "text"}
     return names.get(kind, "name")
-
-
-def listed(value: Any) -> Sequence[Table]:
-    """The tables of an array of tables; none where it is something else."""
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from signage.core.room import Status
+from signage.display.lineage import COMMON, THEME, Level, joined, lineage
 from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import Part
 from signage.display.scene import Color
-from signage.display.tables import CLASSES, Reader, Table, inks_of, listed, near, settled
+from signage.display.tables import CLASSES, Reader, Table, inks_of, settled
 from signage.display.text.fonts import Face
 from signage.errors import Problem, UserError
 
-COMMON = "common.toml"
-THEME = "theme.toml"
 ASLEEP, PAGE = "asleep", "page"
 STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
-_TABLES = {"default", "frame", "near", "faces", "type", "guides", "palette", "part"}
+_WORDS = {"default", "extends", "description"}
+_TABLES = {*_WORDS, "frame", "near", "faces", "type", "guides", "palette", "part"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +33,8 @@ class Theme:
     frames: Mapping[str, tuple[float, float]]  # by size class: the least width and height in u
     types: Mapping[str, Mapping[str, Type]]  # by size class, then by role
     layouts: Mapping[tuple[str, bool], tuple[Part, ...]]  # by size class and whether it is bare
+    folders: tuple[Path, ...]  # where its files are looked for, its own folder first
+    files: tuple[Path, ...]  # the tables and pictures that it is made of
 
     def parts(self, size_class: str, bare: bool, page: str, state: str) -> tuple[Part, ...]:
         """What makes up a page in a state, back to front."""
@@ -63,53 +64,63 @@ def default_name(themes: Path) -> str:
 
 
 def load(name: str, themes: Path) -> Theme:
-    """The theme `name` of a folder of themes; raises UserError with every problem of its file."""
-    if name not in names(themes):
-        raise UserError(
-            [Problem("[display] theme", f"there is no theme {name!r}", near(name, names(themes)))]
-        )
-    reader = Reader(f"{name}/{THEME}")
-    common = tomllib.loads((folder() / COMMON).read_text("utf-8"))
-    try:
-        own = tomllib.loads((themes / name / THEME).read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            [Problem(reader.file, str(error), "mend the line that it names")]
-        ) from error
-    theme = _read(name, (themes, folder()), reader, _joined(common, own))
-    if reader.problems:
-        raise UserError(reader.problems)
+    """The theme `name` of a folder of themes, or the built-in one; `lineage` tells what it extends.
+
+    Raises UserError with every problem of its file and of those that it extends.
+    """
+    broken: list[Problem] = []
+    levels = lineage(name, _roots(themes), broken)
+    if broken:
+        raise UserError(broken)
+    theme, problems = _read(name, levels, _roots(themes))
+    if problems:
+        raise UserError(_at_their_source(problems, levels, _roots(themes)))
     return theme
 
 
-def _joined(common: Table, own: Table) -> dict[str, Any]:
-    """The theme's tables over the common ones; parts after parts."""
-    result = dict(common)
-    for key, value in own.items():
-        base = result.get(key)
-        if isinstance(base, Mapping) and isinstance(value, Mapping):
-            result[key] = {**base, **value}
-        elif isinstance(base, list) and isinstance(value, list):
-            result[key] = [*base, *value]
-        else:
-            result[key] = value
-    return result
+def folders_of(name: str, themes: Path) -> tuple[Path, ...]:
+    """The folders of a theme and of those that it extends, as far as they can be followed."""
+    return tuple(level.folder for level in lineage(name, _roots(themes), [])[1:])
 
 
-def _read(name: str, themes: tuple[Path, ...], reader: Reader, tables: Table) -> Theme:
+def _roots(themes: Path) -> tuple[Path, ...]:
+    return (folder(),) if themes == folder() else (themes, folder())
+
+
+def _at_their_source(
+    problems: Sequence[Problem], levels: Sequence[Level], roots: Sequence[Path]
+) -> list[Problem]:
+    """Each problem under the file in which it arises: the lowest level that has it."""
+    own = f"{levels[-1].label}: "
+    left = {problem.where.removeprefix(own): problem for problem in problems}
+    told: dict[Problem, None] = {}
+    for count in range(2, len(levels)):
+        label = f"{levels[count - 1].label}: "
+        for problem in _read("", levels[:count], roots)[1]:
+            if left.pop(problem.where.removeprefix(label), None):
+                told[problem] = None
+    return [*told, *left.values()]
+
+
+def _read(
+    name: str, levels: Sequence[Level], roots: Sequence[Path]
+) -> tuple[Theme, tuple[Problem, ...]]:
+    """The theme that some levels make, and what is wrong with it."""
+    reader = Reader(levels[-1].label, _search(levels, roots))
+    tables = joined(levels, reader.problems)
     for key in tables.keys() - _TABLES:
         reader.unknown("top level", key, _TABLES)
-    faces = _faces(themes, reader, tables.get("faces", {}))
-    palettes = {key: reader.palette(key, tables["palette"]) for key in tables.get("palette", {})}
+    faces = _faces(reader, tables["faces"])
+    palettes = {key: reader.palette(key, tables["palette"]) for key in tables["palette"]}
     for state in (*STATES, ASLEEP, PAGE):
         if state not in palettes:
             reader.problem(f"[palette.{state}]", "is missing")
-    roles, guides = tables.get("type", {}), tables.get("guides", {})
+    roles, guides, near = tables["type"], tables.get("guides", {}), tables.get("near", {})
     frames: dict[str, tuple[float, float]] = {}
     types: dict[str, dict[str, Type]] = {}
     layouts: dict[tuple[str, bool], tuple[Part, ...]] = {}
     for size_class in CLASSES:
-        enlarged = float(tables.get("near", {}).get(size_class, 1.0))
+        enlarged = reader.near(near, size_class)
         frames[size_class] = reader.frame(settled(tables.get("frame", {}), size_class, bare=False))
         read = {
             role: reader.role(role, settled(table, size_class, bare=False), faces, enlarged)
@@ -119,40 +130,45 @@ def _read(name: str, themes: tuple[Path, ...], reader: Reader, tables: Table) ->
         for bare in (False, True):
             here = settled(guides, size_class, bare)
             made = [
-                reader.part(index, settled(table, size_class, bare), here, roles)
-                for index, table in enumerate(listed(tables.get("part")), 1)
+                reader.part(placed.at, settled(placed.table, size_class, bare), here, roles)
+                for placed in tables["part"]
             ]
             layouts[size_class, bare] = tuple(part for part in made if part)
-    theme = Theme(name, faces, palettes, frames, types, layouts)
+    files = (*(level.folder / THEME for level in levels[1:]), *reader.pictures)
+    theme = Theme(name, faces, palettes, frames, types, layouts, tuple(reader.folders), files)
     _check_inks(theme, reader)
-    return theme
+    return theme, tuple(reader.problems)
 
 
-def _faces(themes: tuple[Path, ...], reader: Reader, tables: Table) -> dict[str, Face]:
-    """The faces; their files are looked for in the theme's own folder of themes, then in ours."""
+def _search(levels: Sequence[Level], roots: Sequence[Path]) -> tuple[Path, ...]:
+    """Each theme's folder, then the folder of themes that it is in, the last theme first."""
+    own = [each for level in levels[:0:-1] for each in (level.folder, level.folder.parent)]
+    return tuple(dict.fromkeys([*own, *roots]))
+
+
+def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
+    """The faces, with the files that they name."""
     faces = {}
     for name, table in tables.items():
-        at = f"[faces.{name}]"
-        for key in table.keys() - {"file", "axes", "bold", "italic"}:
-            reader.unknown(at, key, {"file", "axes", "bold", "italic"})
-        files: dict[str, Path] = {}
-        for key in ("file", "bold", "italic"):
-            found = [
-                path for root in themes if key in table and (path := root / table[key]).is_file()
-            ]
-            if found:
-                files[key] = found[0]
-            elif key in table:
-                reader.problem(
-                    f"{at} {key}", f"there is no file {table[key]!r}", "name one in themes/"
-                )
+        at, known = f"[faces.{name}]", {"file", "axes", "bold", "italic"}
+        for key in table.keys() - known:
+            reader.unknown(at, key, known)
         if "file" not in table:
             reader.problem(at, "'file' is missing")
-        if "file" in files:
-            axes = tuple(sorted((axis, float(to)) for axis, to in table.get("axes", {}).items()))
-            faces[name] = Face(
-                files["file"], axes, bold=files.get("bold"), italic=files.get("italic")
-            )
+        found = {
+            key: reader.find(f"{at} {key}", table[key])
+            for key in ("file", "bold", "italic")
+            if key in table
+        }
+        axes = table.get("axes", {})
+        if not isinstance(axes, Mapping) or not all(
+            isinstance(to, int | float) for to in axes.values()
+        ):
+            reader.problem(f"{at} axes", f"found {axes!r}", "write { opsz = 32 }")
+            axes = {}
+        if file := found.get("file"):
+            fixed = tuple(sorted((axis, float(to)) for axis, to in axes.items()))
+            faces[name] = Face(file, fixed, bold=found.get("bold"), italic=found.get("italic"))
     return faces
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NewType
+from typing import ClassVar, Literal, NewType
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
@@ -15,6 +15,14 @@ Ink = NewType("Ink", str)
 
 Style = NewType("Style", str)
 """The name of a type role of a theme."""
+
+File = NewType("File", str)
+"""A file: in a theme its name below the theme's folder, in a part its path."""
+
+State = Literal[
+    "available", "starting", "occupied", "ending", "checkin", "offline", "unknown", "asleep"
+]
+Page = Literal["room", "asleep"]
 
 NO_INK, NO_STYLE = Ink(""), Style("")
 
@@ -36,8 +44,8 @@ class Part:
     contrasts: ClassVar[Contrasts] = {}
 
     zone: str = ""  # the ground it stands on; a ground part makes one
-    page: str = "room"  # the page that it belongs to
-    states: tuple[str, ...] = ()  # the states that it is drawn in; empty: all
+    page: Page = "room"  # the page that it belongs to
+    states: tuple[State, ...] = ()  # the states that it is drawn in; empty: all
     show: bool = True
     lift: float = 0.0  # moves the part down: a theme's guides set it by size class
 
@@ -48,6 +56,10 @@ class Part:
     def shows_code(self, canvas: Canvas, code: Code) -> bool:
         """Whether it draws this QR code, large enough to be scanned."""
         return False
+
+    def fault(self) -> str:
+        """What is wrong with its keys taken together; empty: nothing."""
+        return ""
 
     def grounds(self) -> tuple[str, ...]:
         """The names of the colours that it lays under others; empty if it is no ground."""

@@ -38,6 +38,10 @@ class Rings(Part):
     colors: tuple[Ink, ...]
     bottom: float
 
+    def fault(self) -> str:
+        same = len(self.radii) == len(self.colors)
+        return "" if same else "'radii' and 'colors' have not the same length"
+
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift, fixed=True)
         x = canvas.w - self.x if self.x else canvas.w / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from signage.display.badge import Badge, BadgeKind
 from signage.display.canvas import Canvas
@@ -76,7 +76,7 @@ class Meta(Part):
     color: Ink
     note: Ink
     words: bool = True  # amenity words where they fit; False: icons at most
-    badge: str = "always"  # always, late (only when it is not fresh) or never
+    badge: Literal["always", "late", "never"] = "always"  # late: only when it is not fresh
     short_date: bool = False
     notes: bool = True
 
