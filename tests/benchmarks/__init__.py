@@ -1,4 +1,4 @@
-"""What the sign costs, measured from outside: run `python -m tests.benchmarks`, apart from the suite.
+"""What the sign costs: run by `python -m tests.benchmarks`, apart from the suite.
 
 glass      the picture of an X server of our own, looked at every two milliseconds
 process    memory, processor time and wake-ups of a process and its children
@@ -7,5 +7,6 @@ start      from start to picture
 resident   memory and idling
 polling    many polls in a process of its own (`python -m tests.benchmarks.polling`)
 drawing    pictures, in a process of its own
+sign       the objects of a sign, for these two
 table      the figures against what they must and what they are to be
 """

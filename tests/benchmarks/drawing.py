@@ -1,4 +1,6 @@
-"""Pictures at 1920x1080, in a process of their own: python -m tests.benchmarks.drawing CONFIG TIMES.
+"""Pictures at 1920x1080, in a process of their own.
+
+python -m tests.benchmarks.drawing CONFIG TIMES
 
 Prints one line of JSON: names of figures and their values in ms of processor time.
 """

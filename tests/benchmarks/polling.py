@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from signage.clock import SystemClock
@@ -51,7 +52,7 @@ def run(glass: Glass, config: Path, marks: Sequence[int]) -> list[Mark]:
 
 def cpu_per_poll(marks: Sequence[Mark]) -> Iterator[float]:
     """Milliseconds of processor between one mark and the next, for each poll."""
-    for before, after in zip(marks, marks[1:], strict=False):
+    for before, after in pairwise(marks):
         yield 1000 * (after.cpu - before.cpu) / (after.polls - before.polls)
 
 

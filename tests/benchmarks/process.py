@@ -60,7 +60,7 @@ def spent(pid: int) -> Spent:
 
 def counts(pid: int) -> tuple[int, int]:
     """Threads and open descriptors of the one process."""
-    return len(list(_tasks(pid))), len(os.listdir(_PROC / str(pid) / "fd"))
+    return len(list(_tasks(pid))), len(list((_PROC / str(pid) / "fd").iterdir()))
 
 
 def forget_files(*folders: Path) -> None:

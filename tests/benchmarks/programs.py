@@ -133,7 +133,8 @@ def _scenario(meetings: int) -> str:
     length = max(1, 600 // meetings)  # minutes
     items = (
         f'[[rooms.items]]\nstart = "{_clock(index * length - length // 2)}"\n'
-        f'duration = "{_clock(length)[1:]}"\nsubject = "Review {index}"\norganizer = "Maya Lindqvist"\n'
+        f'duration = "{_clock(length)[1:]}"\nsubject = "Review {index}"\n'
+        'organizer = "Maya Lindqvist"\n'
         for index in range(meetings)
     )
     return (

@@ -1,4 +1,4 @@
-"""What a program takes while it stands there: memory, processor time and wake-ups of an idle wall."""
+"""What a program takes while it stands there: memory, processor time and wake-ups."""
 
 from __future__ import annotations
 

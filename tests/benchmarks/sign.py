@@ -1,4 +1,4 @@
-"""The objects of a sign, put together as the product does, for programs that measure from inside."""
+"""The objects of a sign, put together as the product does, to be measured from inside."""
 
 from __future__ import annotations
 
