@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from math import ceil, floor
 from unicodedata import category
 
 from signage.display.geometry import Box
-from signage.display.measure import Ink, Measure, Type
+from signage.display.measure import DISPLAY, Ink, Measure, Type
 from signage.display.scene import Color, Text
 from signage.display.sheet import Sheet
 
@@ -50,7 +52,10 @@ class Canvas(Sheet):
     def width(self, style: str, text: str, size: float | None = None) -> float:
         """The advance of a text in u."""
         kind, px = self._set(style, size)
-        return self._measure.width(text, px, kind.weight, kind.face, rtl=self.rtl) / self.u
+        width = self._measure.width(
+            text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl
+        )
+        return width / self.u
 
     def overhang(self, style: str, text: str, size: float) -> float:
         """The empty space before the ink in u: giant words are pulled by it to the margin."""
@@ -62,13 +67,21 @@ class Canvas(Sheet):
         """The size at which a text fits into `room`, in u; not below the smallest legible one."""
         size = size or self.size(style)
         width = self.width(style, text, size)
-        return size if width <= room else max(size * room / width * 0.9999, SMALLEST / self.u)
+        if width <= room:
+            return size
+        fitted = size * room / width * 0.9999
+        if self._types[style].small and fitted < (large := DISPLAY / self.u) <= size:
+            below = large * 0.9999  # another face, so measured anew
+            fitted = min(below, below * room / self.width(style, text, below) * 0.9999)
+        return max(fitted, SMALLEST / self.u)
 
     def clamp(self, style: str, text: str, room: float, size: float | None = None) -> str:
         """The text, cut with an ellipsis where it is wider than `room`."""
         kind, px = self._set(style, size)
         room_px = max(0.0, room) * self.u
-        return self._measure.clamp(text, px, kind.weight, kind.face, room_px, rtl=self.rtl)
+        return self._measure.clamp(
+            text, px, kind.weight, kind.face, room_px, italic=kind.italic, rtl=self.rtl
+        )
 
     def wrap(
         self, style: str, text: str, room: float, lines: int, size: float | None = None
@@ -76,8 +89,9 @@ class Canvas(Sheet):
         """The text in at most `lines` lines."""
         kind, px = self._set(style, size)
         return self._measure.wrap(
-            text, px, kind.weight, kind.face, room * self.u, lines, rtl=self.rtl
-        )
+            text, px, kind.weight, kind.face, room * self.u, lines,
+            italic=kind.italic, rtl=self.rtl,
+        )  # fmt: skip
 
     def text(
         self,
@@ -106,7 +120,7 @@ class Canvas(Sheet):
         left = self._left(px, width * self.u, anchor)
         box = _outward(left + ink[0], y + ink[1], left + ink[2], y + ink[3])
         self._inked.append(box)
-        kind = self._types[style]
+        kind, _ = self._set(style, shown)
         self.items.append(
             Text(
                 round(px, 2),
@@ -118,7 +132,8 @@ class Canvas(Sheet):
                 self.colors[color],
                 anchor,
                 self.rtl,
-                box=box,
+                kind.italic,
+                box,
             )
         )
         return width
@@ -144,7 +159,9 @@ class Canvas(Sheet):
         return self.text(style, x, baseline, text, color, size=size, anchor=anchor, hang=hang)
 
     def _set(self, style: str, size: float | None) -> tuple[Type, float]:
-        return self._types[style], (size or self.size(style)) * self.u
+        px = (size or self.size(style)) * self.u
+        kind = self._types[style]
+        return (_small(kind) if kind.small and px < DISPLAY else kind), px
 
     def _left(self, x: float, width: float, anchor: str) -> float:
         """The left end in pixels of a line that is `width` pixels wide."""
@@ -192,7 +209,15 @@ class Canvas(Sheet):
 
     def _ink(self, style: str, text: str, size: float) -> Ink:
         kind, px = self._set(style, size)
-        return self._measure.ink(text, px, kind.weight, kind.face, rtl=self.rtl)
+        return self._measure.ink(
+            text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl
+        )
+
+
+@cache
+def _small(kind: Type) -> Type:
+    """The type role below the size from which its display face is legible."""
+    return replace(kind, face=kind.small)
 
 
 def _factor(ink: Ink, above: float, below: float) -> float:

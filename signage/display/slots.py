@@ -58,14 +58,40 @@ _OFFERING = replace(
 class _Blocks:
     """Sets every letter as a block of half an em, 0.7 em high."""
 
-    def width(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> float:
+    def width(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> float:
         return len(text) * size / 2
 
-    def ink(self, text: str, size: float, weight: int, face: str, *, rtl: bool = False) -> Ink:
+    def ink(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
+    ) -> Ink:
         return (0.0, -0.7 * size, len(text) * size / 2, 0.0) if text else (0.0, 0.0, 0.0, 0.0)
 
     def clamp(
-        self, text: str, size: float, weight: int, face: str, max_width: float, *, rtl: bool = False
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        face: str,
+        max_width: float,
+        *,
+        italic: bool = False,
+        rtl: bool = False,
     ) -> str:
         return text[: max(0, int(max_width / (size / 2)))]
 
@@ -78,6 +104,7 @@ class _Blocks:
         max_width: float,
         lines: int,
         *,
+        italic: bool = False,
         rtl: bool = False,
     ) -> tuple[str, ...]:
         return (self.clamp(text, size, weight, face, max_width),)

@@ -23,6 +23,8 @@ VARIANTS = frozenset({BARE, *CLASSES, *(f"{name}-{BARE}" for name in CLASSES)})
 
 Table = Mapping[str, Any]
 
+_ROLE = {"face", "weight", "size", "near", "italic", "small"}
+
 
 class Over(dict[str, Any]):
     """A table laid over the one of a theme that it extends: whatever it says wins."""
@@ -118,11 +120,16 @@ class Reader:
     def role(self, name: str, table: Table, faces: Iterable[str], enlarged: float) -> Type | None:
         """A type role, for one size class whose factor for near text is `enlarged`."""
         at = f"[type] {name}"
-        for key in table.keys() - {"face", "weight", "size", "near"}:
-            self.unknown(at, key, {"face", "weight", "size", "near", *CLASSES})
+        for key in table.keys() - _ROLE:
+            self.unknown(at, key, {*_ROLE, *CLASSES})
         face, weight, size = (table.get(key) for key in ("face", "weight", "size"))
+        small, italic = table.get("small", ""), table.get("italic", False)
         if not isinstance(face, str) or face not in faces:
             self.unknown(f"{at} face", str(face), faces)
+        if small and small not in faces:
+            self.unknown(f"{at} small", str(small), faces)
+        if not isinstance(italic, bool):
+            self.problem(f"{at} italic", f"found {italic!r}", "true or false")
         if not isinstance(weight, int) or not 1 <= weight <= 1000:
             self.problem(f"{at} weight", f"found {weight!r}", "a number from 1 to 1000")
         elif not _length(size):
@@ -130,8 +137,21 @@ class Reader:
         elif not _share(share := table.get("near", 0.0)):
             self.problem(f"{at} near", f"found {share!r}", "a share from 0 to 1")
         elif isinstance(face, str):
-            return Type(face, weight, float(size or 0) * (1 + (enlarged - 1) * share))
+            shown = float(size or 0) * (1 + (enlarged - 1) * share)
+            return Type(face, weight, shown, bool(italic), str(small))
         return None
+
+    def names(
+        self, at: str, value: object, known: Iterable[str] | None = None
+    ) -> tuple[str, ...]:
+        """A list of names, each one of the `known` where those are given."""
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self.problem(at, f"found {value!r}", "a list of names")
+            return ()
+        for each in value:
+            if known is not None and each not in known:
+                self.unknown(at, each, known)
+        return tuple(value)
 
     def near(self, table: Table, size_class: str) -> float:
         """How much larger near text is set in a size class."""

@@ -20,6 +20,8 @@ from signage.errors import Problem, UserError
 ASLEEP, PAGE = "asleep", "page"
 STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
 _WORDS = {"default", "extends", "description"}
+_FACE_FILES = ("file", "bold", "italic", "bold_italic")
+_FACE = {*_FACE_FILES, "axes", "beside", "leads", "system"}
 _TABLES = {*_WORDS, "frame", "near", "faces", "type", "guides", "palette", "part"}
 
 
@@ -35,6 +37,12 @@ class Theme:
     layouts: Mapping[tuple[str, bool], tuple[Part, ...]]  # by size class and whether it is bare
     folders: tuple[Path, ...]  # where its files are looked for, its own folder first
     files: tuple[Path, ...]  # the tables and pictures that it is made of
+
+    @property
+    def figures(self) -> tuple[Path, ...]:
+        """The files with its figures: ours, then its own, which take the place of ours."""
+        files = (folder / "figures.toml" for folder in reversed(self.folders))
+        return tuple(file for file in files if file.is_file())
 
     def parts(self, size_class: str, bare: bool, page: str, state: str) -> tuple[Part, ...]:
         """What makes up a page in a state, back to front."""
@@ -150,16 +158,19 @@ def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
     """The faces, with the files that they name."""
     faces = {}
     for name, table in tables.items():
-        at, known = f"[faces.{name}]", {"file", "axes", "bold", "italic"}
-        for key in table.keys() - known:
-            reader.unknown(at, key, known)
+        at = f"[faces.{name}]"
+        for key in table.keys() - _FACE:
+            reader.unknown(at, key, _FACE)
         if "file" not in table:
             reader.problem(at, "'file' is missing")
+        system = table.get("system", False) is True
         found = {
-            key: reader.find(f"{at} {key}", table[key])
-            for key in ("file", "bold", "italic")
+            key: Path(str(table[key])) if system else reader.find(f"{at} {key}", table[key])
+            for key in _FACE_FILES
             if key in table
         }
+        others = reader.names(f"{at} beside", table.get("beside", []), tables)
+        leads = reader.names(f"{at} leads", table.get("leads", []))
         axes = table.get("axes", {})
         if not isinstance(axes, Mapping) or not all(
             isinstance(to, int | float) for to in axes.values()
@@ -168,7 +179,8 @@ def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
             axes = {}
         if file := found.get("file"):
             fixed = tuple(sorted((axis, float(to)) for axis, to in axes.items()))
-            faces[name] = Face(file, fixed, bold=found.get("bold"), italic=found.get("italic"))
+            styles = (found.get(key) for key in _FACE_FILES[1:])
+            faces[name] = Face(file, fixed, 0, *styles, others, leads, system)
     return faces
 
 
