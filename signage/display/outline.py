@@ -1,4 +1,4 @@
-"""Shapes as polygons: circles, rounded rectangles, wedges and stroked lines with round ends.
+"""Shapes as polygons: circles and bands of them, rectangles, wedges, and lines with round ends.
 
 A contour is a closed polygon, y down. Overlapping contours of one direction unite; a contour of the
 other direction cuts a hole. Curves are split so finely that no point lies further from the true
@@ -70,6 +70,27 @@ def ring(cx: float, cy: float, radius: float, width: float) -> Outline:
     """A circle drawn with a pen of `width`."""
     outer, inner = radius + width / 2, radius - width / 2
     return (disc(cx, cy, outer), hole(disc(cx, cy, inner))) if inner > 0 else (disc(cx, cy, outer),)
+
+
+def band(cx: float, cy: float, radius: float, width: float, start: float, turn: float) -> Outline:
+    """A part of a ring: `turn` radians clockwise from `start`, which counts from 12 o'clock."""
+    if turn >= tau:
+        return ring(cx, cy, radius, width)
+    start -= pi / 2
+    there = arc(cx, cy, radius + width / 2, start, turn)
+    back = arc(cx, cy, max(0.0, radius - width / 2), start + turn, -turn)
+    return ((*there, *back),)
+
+
+def spokes(cx: float, cy: float, radius: float, length: float, width: float, count: int) -> Outline:
+    """Lines towards the centre with round ends, evenly round a circle, the first at 12 o'clock."""
+    shape: Outline = ()
+    for number in range(count):
+        x, y = sin(tau * number / count), -cos(tau * number / count)
+        inner = radius - length
+        line = ((cx + inner * x, cy + inner * y), (cx + radius * x, cy + radius * y))
+        shape += stroke(line, width)
+    return shape
 
 
 def frame(x: float, y: float, w: float, h: float, radius: float, width: float) -> Outline:

@@ -45,6 +45,39 @@ class Disc:
 
 
 @dataclass(frozen=True, slots=True)
+class Arc:
+    """A band of a circle, `width` px thick, that runs clockwise from `start` to `end`.
+
+    Angles are degrees from 12 o'clock; a whole turn or more is a ring. With a `pitch` only the
+    first `dash` degrees of every `pitch` are drawn.
+    """
+
+    cx: float
+    cy: float
+    radius: float  # to the middle of the band
+    width: float
+    color: Color
+    start: float = 0.0
+    end: float = 360.0
+    round: bool = False  # its ends; else they are cut straight
+    dash: float = 0.0
+    pitch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """`count` short lines with round ends, evenly round a circle; the first at 12 o'clock."""
+
+    cx: float
+    cy: float
+    radius: float  # of their outer ends
+    length: float  # towards the centre
+    width: float
+    color: Color
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stripes:
     """45° lines, rising to the right, `width` px thick, one every `pitch` px along x."""
 
@@ -114,7 +147,7 @@ class Target:
     action: str
 
 
-Item = Fill | Gradient | Disc | Stripes | Figure | Text | Modules | Image | Target
+Item = Fill | Gradient | Disc | Arc | Ticks | Stripes | Figure | Text | Modules | Image | Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +158,7 @@ class Scene:
     items: tuple[Item, ...]
     state: str = ""  # of the room: a change of it may be shown as a motion
     origin: tuple[float, float] | None = None  # where a change of state grows from
+    light: float = 1.0  # what is left at night; colours have it, pictures get it when painted
 
     def action_at(self, x: float, y: float) -> str | None:
         """The action of the topmost target under a point, None beside all of them."""

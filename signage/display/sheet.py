@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import cos, radians, sin
 
 from signage.display import qr
 from signage.display.geometry import Box
 from signage.display.scene import (
+    Arc,
     Color,
     Disc,
     Figure,
@@ -16,6 +18,7 @@ from signage.display.scene import (
     Modules,
     Stripes,
     Target,
+    Ticks,
 )
 
 
@@ -87,6 +90,17 @@ class Sheet:
         """A point in pixels."""
         return round(self._x(x), 2), round(self._y(y), 2)
 
+    def hub(self, x: float, y: float) -> tuple[float, float]:
+        """The nearest place that is a whole pixel both ways: round things turn about it."""
+        px, py = round(self._x(x)), round(self._y(y))
+        left = px / self.u - self._dx
+        return self.w - left if self.rtl else left, py / self.u - self._dy
+
+    def polar(self, x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
+        """The place at `radius` from (x, y); degrees clockwise from 12, whatever the script."""
+        aside = radius * sin(radians(angle))
+        return x - aside if self.rtl else x + aside, y - radius * cos(radians(angle))
+
     # --- shapes -------------------------------------------------------------------------------
 
     def fill(
@@ -127,6 +141,33 @@ class Sheet:
         """A filled circle around (x, y)."""
         cx, cy, r = round(self._x(x), 2), round(self._y(y), 2), round(radius * self.u, 2)
         self.items.append(Disc(cx, cy, r, self.colors[color], clip))
+
+    def arc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        width: float,
+        color: str,
+        start: float = 0.0,
+        end: float = 360.0,
+        *,
+        rounded: bool = False,
+        dash: float = 0.0,
+        pitch: float = 0.0,
+    ) -> None:
+        """A band of a circle; angles in degrees, clockwise from 12 o'clock, and never mirrored."""
+        cx, cy = self.point(x, y)
+        r, w = round(radius * self.u, 2), round(width * self.u, 2)
+        ink = self.colors[color]
+        self.items.append(Arc(cx, cy, r, w, ink, start, end, rounded, dash, pitch))
+
+    def ticks(
+        self, x: float, y: float, radius: float, length: float, width: float, color: str, count: int
+    ) -> None:
+        """Lines towards (x, y), their outer ends `radius` away."""
+        lengths = (round(each * self.u, 2) for each in (radius, length, width))
+        self.items.append(Ticks(*self.point(x, y), *lengths, self.colors[color], count))
 
     def stripes(self, box: Box, color: str, width: float, pitch: float) -> None:
         """Diagonal lines over a box of pixels."""

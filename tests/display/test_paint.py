@@ -19,6 +19,7 @@ from signage.display.paint import Painter, save_png
 from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes
 from signage.display.scene import (
+    Arc,
     Disc,
     Figure,
     Fill,
@@ -29,6 +30,7 @@ from signage.display.scene import (
     Stripes,
     Target,
     Text,
+    Ticks,
 )
 from tests.display.lettering import FIGURES, TITLES, typesetter
 
@@ -73,6 +75,23 @@ ITEMS = st.one_of(
     ),
     st.builds(Gradient, BOXES, COLORS, COLORS),
     st.builds(Disc, PLACES, PLACES, st.floats(0.5, 200), COLORS, st.none() | BOXES),
+    st.builds(
+        Arc,
+        *(PLACES, PLACES, st.floats(1, 150), st.floats(0.5, 30), COLORS),
+        start=st.floats(0, 360),
+        end=st.floats(0, 720),
+        round=st.booleans(),
+    ),
+    st.builds(
+        Arc,
+        *(st.just(120), st.just(80), st.just(70), st.just(7), COLORS),
+        start=st.integers(0, 59).map(lambda minute: minute * 6),
+        end=st.integers(60, 80).map(lambda minute: minute * 6),
+        round=st.booleans(),
+        dash=st.just(3.6),
+        pitch=st.sampled_from([0.0, 6.0]),
+    ),
+    st.builds(Ticks, PLACES, PLACES, st.floats(5, 90), *[st.floats(1, 9)] * 2, COLORS, st.just(12)),
     st.builds(Stripes, BOXES, COLORS, st.floats(1, 20), st.floats(22, 80)),
     st.builds(
         Figure,

@@ -18,6 +18,8 @@ _NAMES = {"Box": Box} | {
         "Fill",
         "Gradient",
         "Disc",
+        "Arc",
+        "Ticks",
         "Stripes",
         "Figure",
         "Text",

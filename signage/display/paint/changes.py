@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from math import ceil, floor
+from math import ceil, cos, floor, radians, sin
 
 from signage.display.figures import MARGIN
 from signage.display.geometry import Box
-from signage.display.scene import Disc, Figure, Item, Scene, Target, Text
+from signage.display.paint.arcs import in_pieces
+from signage.display.scene import Arc, Disc, Figure, Item, Scene, Target, Text, Ticks
 from signage.display.text.typesetter import Typesetter
 
 
@@ -33,6 +34,8 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
             reach = item.radius
             box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
             return box if item.clip is None else box.common(item.clip)
+        case Arc() | Ticks():
+            return _around_centre(item)
         case Figure():
             reach = item.size * MARGIN
             return _around(
@@ -42,13 +45,7 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
                 item.y + item.size + reach,
             )
         case Text():
-            left, top, right, bottom = typesetter.ink(
-                item.text, item.size, item.weight, item.face, italic=item.italic, rtl=item.rtl
-            )
-            if left == right:
-                return None
-            x, y = left_edge(item, typesetter), round(item.y)
-            return _around(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
+            return _around_text(item, typesetter)
         case _:
             return item.box
 
@@ -65,6 +62,7 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
 
 def _changed(old: tuple[Item, ...], new: tuple[Item, ...]) -> list[Item]:
     """The items that only one of the lists has; all of them where their order has changed."""
+    old, new = tuple(in_pieces(old)), tuple(in_pieces(new))
     before, after = Counter(old), Counter(new)
     common = before & after
     if _ordered(old, common) != _ordered(new, common):
@@ -93,6 +91,31 @@ def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
                 united = united.united(other)
         merged.append(united)
     return tuple(merged)
+
+
+def _around_text(item: Text, typesetter: Typesetter) -> Box | None:
+    left, top, right, bottom = typesetter.ink(
+        item.text, item.size, item.weight, item.face, italic=item.italic, rtl=item.rtl
+    )
+    if left == right:
+        return None
+    x, y = left_edge(item, typesetter), round(item.y)
+    return _around(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
+
+
+def _around_centre(item: Arc | Ticks) -> Box:
+    """The extremes of an arc are the corners of its ends and where it crosses an axis."""
+    x, y, half = item.cx, item.cy, item.width / 2
+    far = item.radius + half
+    if isinstance(item, Ticks):
+        return _around(x - far, y - far, x + far, y + far)
+    crossings = range(ceil(item.start / 90), floor(item.end / 90) + 1)
+    angles = [radians(each) for each in (item.start, item.end, *(90 * n for n in crossings))]
+    places = [(angle, reach) for angle in angles for reach in (item.radius - half, far)]
+    xs = [x + reach * sin(angle) for angle, reach in places]
+    ys = [y - reach * cos(angle) for angle, reach in places]
+    ends = half if item.round else 0.0
+    return _around(min(xs) - ends, min(ys) - ends, max(xs) + ends, max(ys) + ends)
 
 
 def _around(left: float, top: float, right: float, bottom: float) -> Box:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import groupby
-from math import floor
+from math import floor, radians
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it prints to stdout on import
@@ -20,10 +20,13 @@ import pygame
 from signage.display import images, outline
 from signage.display.figures import Drawing
 from signage.display.geometry import Box
+from signage.display.outline import Outline
+from signage.display.paint.arcs import in_pieces
 from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes, left_edge
 from signage.display.paint.sprite import Sprite
 from signage.display.scene import (
+    Arc,
     Color,
     Disc,
     Figure,
@@ -36,6 +39,7 @@ from signage.display.scene import (
     Stripes,
     Target,
     Text,
+    Ticks,
 )
 from signage.display.text.fonts import Bitmap
 from signage.display.text.typesetter import Typesetter
@@ -81,7 +85,7 @@ class Painter:
         return boxes
 
     def _paint(self, scene: Scene, surface: pygame.Surface, within: Box | None) -> None:
-        for item in scene.items:
+        for item in in_pieces(scene.items):
             if within is None or (
                 (box := bounds(item, self._typesetter)) is not None and box.overlaps(within)
             ):
@@ -93,8 +97,8 @@ class Painter:
                 self._fill(item, surface)
             case Gradient():
                 self._gradient(item, surface)
-            case Disc():
-                self._disc(item, surface)
+            case Disc() | Arc() | Ticks():
+                self._round(item, surface)
             case Stripes():
                 self._stripes(item, surface)
             case Figure():
@@ -159,16 +163,17 @@ class Painter:
         key = ("gradient", box.w, box.h, item.top, item.bottom)
         self._made(key, surface, (box.x, box.y), make)
 
-    def _disc(self, item: Disc, surface: pygame.Surface) -> None:
+    def _round(self, item: Disc | Arc | Ticks, surface: pygame.Surface) -> None:
         x, y = floor(item.cx), floor(item.cy)
-        dx, dy = item.cx - x, item.cy - y
-        clip = item.clip and item.clip.moved(-x, -y)
-        key = ("disc", dx, dy, item.radius, item.color, clip)
+        at = replace(item, cx=item.cx - x, cy=item.cy - y)
+        clip = None
+        if isinstance(at, Disc) and at.clip:
+            at = replace(at, clip=(clip := at.clip.moved(-x, -y)))
 
         def make(sprite: Sprite) -> None:
-            sprite.shape((outline.disc(dx, dy, item.radius),), item.color, clip)
+            sprite.shape(_outline(at), item.color, clip)
 
-        self._made(key, surface, (x, y), make)
+        self._made(("round", at), surface, (x, y), make)
 
     def _stripes(self, item: Stripes, surface: pygame.Surface) -> None:
         """One strip of rows, laid down again and again a strip's height further to the left."""
@@ -254,6 +259,18 @@ class Painter:
 def save_png(surface: pygame.Surface, file: Path) -> None:
     """Write what a surface shows as a PNG; equal surfaces give equal files."""
     pygame.image.save(surface, str(file))
+
+
+def _outline(item: Disc | Arc | Ticks) -> Outline:
+    x, y = item.cx, item.cy
+    match item:
+        case Disc():
+            return (outline.disc(x, y, item.radius),)
+        case Arc():
+            turn = radians(item.end - item.start)
+            return outline.band(x, y, item.radius, item.width, radians(item.start), turn)
+        case Ticks():
+            return outline.spokes(x, y, item.radius, item.length, item.width, item.count)
 
 
 def _mixed(top: Color, bottom: Color, share: float) -> Color:
