@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 LOCALES = Path(__file__).parent / "locales"
 REFERENCE = "en"  # the language whose file says which keys and placeholders there are
+_SPOKEN_AS = {"no": "nb"}  # "no" is Norwegian without saying which; CLDR takes Bokmål, as we do
 
 Words = Mapping[str, str | Mapping[str, str]]
 """By "table.key"; a mapping holds one form per plural category of CLDR."""
 
 # Zero digits of the numbering systems that CLDR gives as a default for some language.
 _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
+
+# The day period in a pattern of CLDR: "a" for AM and PM, "B" for parts of the day (Taiwan).
+_PERIOD = re.compile(r"\s*(a+|B)\s*")
 
 
 def languages() -> tuple[str, ...]:
@@ -46,6 +50,7 @@ def load(
     with every problem; `where` names the file and table of the overrides in them.
     """
     language = re.split("[-_]", locale)[0]
+    language = _SPOKEN_AS.get(language, language)
     if language not in languages():
         near = difflib.get_close_matches(language, languages(), 1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(languages())}"
@@ -168,9 +173,14 @@ class Wording:
         """Two times of day; a day period that both share is said once: "1:00–2:00 PM"."""
         pattern, first, last = self._time_pattern, self._local(start), self._local(end)
         first_pattern = last_pattern = pattern
-        if "a" in pattern and (first.hour < 12) == (last.hour < 12) and first.date() == last.date():
-            bare = re.sub(r"\s*a\s*", "", pattern)
-            if pattern.startswith("a"):
+        period = _PERIOD.search(pattern)
+        if (
+            period is not None
+            and first.date() == last.date()
+            and self._said(period[1], first) == self._said(period[1], last)
+        ):
+            bare = _PERIOD.sub("", pattern)
+            if period.start() == 0:
                 last_pattern = bare
             else:
                 first_pattern = bare
@@ -181,9 +191,8 @@ class Wording:
         if not self._twelve:
             return self._digits(f"{self._local(moment).hour:02d}")
         skeletons = self._cldr.datetime_skeletons
-        return self._said(
-            skeletons["h"].pattern if "h" in skeletons else "h a", self._local(moment)
-        )
+        pattern = skeletons["h"].pattern if "h" in skeletons else "h a"
+        return self._said(self._own_period(pattern), self._local(moment))
 
     def date(self, moment: datetime) -> str:
         """The day in full, without its year: "Tuesday 14 October"."""
@@ -226,12 +235,16 @@ class Wording:
     @functools.cached_property
     def _time_pattern(self) -> str:
         if self._hours is None:
-            return str(self._cldr.time_formats["short"].pattern)
-        return str(self._cldr.datetime_skeletons["hm" if self._hours == 12 else "Hm"].pattern)
+            return self._own_period(self._cldr.time_formats["short"].pattern)
+        skeleton = "hm" if self._hours == 12 else "Hm"
+        return self._own_period(self._cldr.datetime_skeletons[skeleton].pattern)
+
+    def _own_period(self, pattern: object) -> str:
+        return str(pattern).replace("a", self._formats.get("period", "a"))
 
     @property
     def _twelve(self) -> bool:
-        return "a" in self._time_pattern
+        return _PERIOD.search(self._time_pattern) is not None
 
     @functools.cached_property
     def _date_pattern(self) -> str:
