@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
 from signage.config import Config
 from signage.display import figures, theme, wording
-from signage.display.figures import Drawing
 from signage.display.paint import Painter
 from signage.display.saying import RoomFacts
 from signage.display.setup import Setup
 from signage.display.text import Faces, Typesetter, bundled
-from signage.display.theme import Theme
 from signage.errors import Problem, UserError
 
 
@@ -54,23 +52,13 @@ def looks(
         overrides=words,
         where=where,
     )
-    drawings = figure_files(chosen)
+    drawings = {n: d for file in chosen.figures for n, d in figures.load(file).items()}
     fallbacks = bundled(theme.folder() / "fonts")
     typesetter = Typesetter(Faces(chosen.faces, fallbacks, locale))
-    painter = Painter(typesetter, _figures(drawings))
+    painter = Painter(typesetter, drawings)
     setup = Setup(chosen, size, typesetter, said, room, shifts=shifts)
     fonts = dict.fromkeys(face.file for face in (*chosen.faces.values(), *fallbacks))
-    return Looks(setup, painter, typesetter, (*chosen.files, *drawings, *fonts))
-
-
-def figure_files(chosen: Theme) -> list[Path]:
-    """The files with a theme's figures: ours, then those of its own that take their place."""
-    files = [folder / "figures.toml" for folder in reversed(chosen.folders)]
-    return [file for file in files if file.is_file()]
-
-
-def _figures(files: Sequence[Path]) -> dict[str, Drawing]:
-    return {name: drawing for file in files for name, drawing in figures.load(file).items()}
+    return Looks(setup, painter, typesetter, (*chosen.files, *chosen.figures, *fonts))
 
 
 def looks_of(config: Config) -> Looks:

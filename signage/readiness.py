@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from signage.config import Config
-from signage.display import contrast, figures, slots, wording
-from signage.display.theme import folder
+from signage.display import audit, wording
 from signage.errors import Problem, UserError
 from signage.looks import looks_of
 from signage.secrets import resolve
@@ -37,6 +36,16 @@ def needed(config: Config) -> list[Path]:
     return [*own, *looks_of(config).files]
 
 
+def doubtful(config: Config) -> list[str]:
+    """What no sign is refused for: glyphs that no font here has, fonts without a licence."""
+    made = looks_of(config)
+    theme = made.setup.theme
+    problems = audit.unlicensed(theme)
+    for locale in config.display.languages:
+        problems += audit.undrawn(theme, made.typesetter, locale)
+    return [*undrawable(config), *(f"{p.where}: {p.what}; {p.remedy}" for p in problems)]
+
+
 def undrawable(config: Config) -> list[str]:
     """What no font here can draw of the texts in the configuration, and what would help."""
     made, texts = looks_of(config), [config.room.name, config.room.floor or ""]
@@ -53,8 +62,7 @@ def undrawable(config: Config) -> list[str]:
 
 def _legible(config: Config) -> None:
     """The theme with what it draws, contrasts and slots. Raises UserError with every problem."""
-    theme, drawings = looks_of(config).setup.theme, folder() / "figures.toml"
-    if problems := [*contrast.audit(theme), *slots.audit(theme), *figures.audit(drawings)]:
+    if problems := audit.faults(looks_of(config).setup.theme):
         raise UserError(problems)
 
 

@@ -10,7 +10,7 @@ from unicodedata import category
 
 from signage.display.geometry import Box
 from signage.display.measure import DISPLAY, Ink, Measure, Type
-from signage.display.scene import Color, Text
+from signage.display.scene import Color, Figure, Text
 from signage.display.sheet import Sheet
 
 ASCENT, LEADING = 0.9, 1.14
@@ -158,6 +158,12 @@ class Canvas(Sheet):
         text = self.clamp(style, text, room, size)
         return self.text(style, x, baseline, text, color, size=size, anchor=anchor, hang=hang)
 
+    def free(self, box: Box) -> bool:
+        """Whether neither text nor a figure has been placed there yet."""
+        figures = (item for item in self.items if isinstance(item, Figure))
+        squares = (Box(int(f.x), int(f.y), ceil(f.size) + 1, ceil(f.size) + 1) for f in figures)
+        return not any(box.overlaps(other) for other in (*self._inked, *squares))
+
     def _set(self, style: str, size: float | None) -> tuple[Type, float]:
         px = (size or self.size(style)) * self.u
         kind = self._types[style]
@@ -209,9 +215,7 @@ class Canvas(Sheet):
 
     def _ink(self, style: str, text: str, size: float) -> Ink:
         kind, px = self._set(style, size)
-        return self._measure.ink(
-            text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl
-        )
+        return self._measure.ink(text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl)
 
 
 @cache

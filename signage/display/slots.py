@@ -14,7 +14,7 @@ from signage.display.geometry import Box
 from signage.display.lineage import THEME
 from signage.display.measure import Ink
 from signage.display.parts.base import Part
-from signage.display.scene import Disc, Figure, Fill, Modules, Target, Text
+from signage.display.scene import Disc, Figure, Fill, Image, Modules, Target, Text
 from signage.display.scene import Item as Drawn
 from signage.display.tables import BARE
 from signage.display.theme import Theme, kind_of, states_of
@@ -146,7 +146,7 @@ def _sticking_out(
 def _extent(item: Drawn) -> Box:
     """The pixels of what must lie on the panel; grounds and what is cut off may lie anywhere."""
     match item:
-        case Fill() | Target() | Modules():
+        case Fill() | Target() | Modules() | Image():
             return item.box
         case Text() if item.box:
             return item.box

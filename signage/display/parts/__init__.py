@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from signage.display.parts.base import Part
+from signage.display.parts.brand import Logo
 from signage.display.parts.detail import Detail, UpNext
 from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
 from signage.display.parts.hero import Glyph, Signal, Word
@@ -28,4 +29,5 @@ KINDS: Mapping[str, type[Part]] = {
     "actions": Actions,
     "strip": Strip,
     "night": Night,
+    "logo": Logo,
 }
