@@ -13,14 +13,24 @@ NEEDS = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
 
 
 class Xvfb:
-    """A server with one screen; `frame` reads what it shows."""
+    """A server with one screen; `frame` reads what it shows. `display`: ":N"; None: a free one."""
 
-    def __init__(self, folder: Path, width: int = 800, height: int = 480) -> None:
+    def __init__(
+        self, folder: Path, width: int = 800, height: int = 480, display: str | None = None
+    ) -> None:
         self._frame = folder / "Xvfb_screen0"
         reader, writer = os.pipe()
         self._process = subprocess.Popen(
             [
-                *("Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24"),
+                *(
+                    "Xvfb",
+                    *([display] if display else []),
+                    "-displayfd",
+                    str(writer),
+                    "-screen",
+                    "0",
+                    f"{width}x{height}x24",
+                ),
                 *("-noreset", "-nolisten", "tcp", "-fbdir", str(folder)),
             ],
             pass_fds=[writer],

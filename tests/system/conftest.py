@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from exchangelib.protocol import close_connections
 
+from signage.sources.quiet import quiet_library_logging
 from tests.system.product import World, dressed
 
 
@@ -15,6 +16,7 @@ from tests.system.product import World, dressed
 def world() -> Iterator[World]:
     """One server for all tests of a module; each begins its own morning."""
     made = World()
+    quiet_library_logging()  # as the first source does, for all that follow
     dressed("en-GB")
     with made.simulator:
         yield made

@@ -1,6 +1,6 @@
 """The whole product in one process, over a simulated Exchange, under clocks that tests move.
 
-Everything is the kiosk's own: configuration, EWS over TLS, reader, mask, panel, view, painter. Only
+Everything is the kiosk's own: configuration, EWS over TLS, poller, mask, panel, view, painter. Only
 the waiting is left out: a read happens in the caller's turn, when its time has come.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
+import queue
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -25,13 +25,13 @@ import pygame
 from signage import config as configuration
 from signage.assembly import configured_password, panel_policy, read_policy, source_of
 from signage.clock import ManualClock
-from signage.core.panel import Command, state
+from signage.core.panel import Command, Msg, PollIn, state
 from signage.core.room import Status
 from signage.display.fields import Fields
 from signage.display.saying import RoomFacts, say
 from signage.display.scene import Scene, Target
 from signage.feed.base import Post
-from signage.feed.reader import Reader
+from signage.feed.poller import Poller
 from signage.logs import Formatter
 from signage.looks import Looks, looks
 from signage.room_sign import RoomSign
@@ -42,12 +42,14 @@ from signage.sim.plan import RoomPlan
 from signage.sim.scenario import Scenario
 from signage.sim.scenario_file import DEFAULT_USER
 from signage.sim.server import Simulator
+from tests.system.written import written_file
 
 ROOM, ZONE = "juniper@example.com", "Europe/Copenhagen"
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # 10:30 in Copenhagen
 LONG_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)  # stands for the build date, which goes on
 PASSWORD = "SIGNAGE_SECRET_EXCHANGE_PASSWORD"
 SIZE = (800, 480)
+A_YEAR = 365 * 86_400.0  # s
 _INSTANT = 0.001  # s: the least that the clocks are moved by
 
 
@@ -116,16 +118,18 @@ ca_file = "{ca_file}"
 
 
 class TurnFeed:
-    """A `Feed` without threads: `read` is called by whoever turns the product."""
+    """The kiosk's own poller, held back: it reads when the moved clock has come to its time."""
 
-    def __init__(self, reader: Reader, clock: ManualClock) -> None:
-        self._reader, self._clock = reader, clock
+    def __init__(self, poller: Poller, clock: ManualClock) -> None:
+        self._poller, self._clock = poller, clock
+        self._posted: queue.SimpleQueue[Msg] = queue.SimpleQueue()
         self._post: Post = lambda _: None
         self.due = clock.now().mono
 
     def start(self, post: Post) -> None:
         """See `Feed`."""
         self._post = post
+        self._poller.start(self._posted.put)
 
     def submit(self, command: Command) -> None:
         """See `Feed`."""
@@ -133,11 +137,12 @@ class TurnFeed:
 
     def close(self) -> None:
         """See `Feed`."""
-        self._reader.close()
+        self._poller.close()
 
     def read(self) -> None:
-        """Read now, and post what comes of it."""
-        self._post(self._reader.read(self._clock.now()))
+        """Have it read now, and hand on what it posts."""
+        self._poller.submit(PollIn(0.0))
+        self._post(self._posted.get(timeout=30))
 
 
 @lru_cache(maxsize=4)
@@ -155,13 +160,14 @@ class Product:
         self.clock = ManualClock(world.clock.now().wall)
         self._world = world
         secret = configured_password(self.config, {PASSWORD: password})
-        reader = Reader(source_of(self.config, secret), read_policy(self.config))
-        self.feed = TurnFeed(reader, self.clock)
+        source, policy = source_of(self.config, secret), read_policy(self.config)
+        poller = Poller(source, policy, self.clock, first_delay=A_YEAR)
+        self.feed = TurnFeed(poller, self.clock)
         self.synchronised: bool | None = None
         self.painter = dressed("en-GB").painter
         setup = replace(dressed("en-GB").setup, size=SIZE)
-        policy = panel_policy(self.config, LONG_BEFORE)
-        self.sign = RoomSign(policy, self.feed, setup, lambda: self.synchronised)
+        panel = panel_policy(self.config, LONG_BEFORE)
+        self.sign = RoomSign(panel, self.feed, setup, lambda: self.synchronised)
         self.sign.start(lambda msg: self.sign.take(msg, self.clock.now()))
         self.sign.tick(self.clock.now())
 
@@ -273,17 +279,6 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook (PEP 578) cannot be taken back: it is there once, and mostly does nothing."""
     if _recording and (written := written_file(event, arguments)):
         _recording[-1].append(written)
-
-
-def written_file(event: str, arguments: Sequence[Any]) -> str | None:
-    """The file that an audit event is about to write, make or rename; None: another event."""
-    if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
-        flags = arguments[2] or 0
-        writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
-        return os.fsdecode(arguments[0]) if writes else None
-    if event in {"os.mkdir", "os.rename", "os.link", "os.symlink", "sqlite3.connect"}:
-        return f"{event} {arguments[0]!r}"
-    return None
 
 
 sys.addaudithook(_audit)

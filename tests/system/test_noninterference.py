@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from signage.core.panel import ROOM as ROOM_NAME
@@ -103,8 +103,9 @@ def observed(
 
 
 once = settings(
-    max_examples=18,
+    max_examples=30,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink whole runs takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -124,7 +125,7 @@ def test_private_content_changes_nothing(
     assert one["files"] == []
 
 
-@settings(once, max_examples=6)
+@settings(once, max_examples=10)
 @given(pair=reworded(), history=st.lists(steps, min_size=1, max_size=5))
 def test_with_everything_masked_no_content_changes_anything(
     world: World, folder: Path, pair: tuple[list[Item], list[Item]], history: list[Step]
