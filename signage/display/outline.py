@@ -7,8 +7,9 @@ curve than `TOLERANCE` of the unit they are drawn in (pixels).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import acos, atan2, ceil, cos, hypot, pi, sin, sqrt, tau
 
 Point = tuple[float, float]
@@ -103,6 +104,51 @@ def frame(x: float, y: float, w: float, h: float, radius: float, width: float) -
     if w <= width or h <= width:
         return (outer,)
     return (outer, hole(rectangle(x + half, y + half, w - width, h - width, radius - half)))
+
+
+def dashes(
+    x: float, y: float, w: float, h: float, radius: float, width: float, on: float, off: float
+) -> Outline:
+    """`frame` in dashes, clockwise from the end of the top left corner; their ends are straight."""
+    corner = rectangle(x, y, w, h, radius)
+    way = _distinct([corner[-1], *corner])
+    if way[0] != way[-1]:
+        way.append(way[0])
+    lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(way)]
+    places = [0.0, *accumulate(lengths)]
+    count = ceil(places[-1] / (on + off))
+    starts = ((on + off) * number for number in range(count))
+    return tuple(
+        _cut_stroke(_between(way, places, start, min(start + on, places[-1])), width / 2)
+        for start in starts
+    )
+
+
+def _between(way: list[Point], places: list[float], start: float, end: float) -> list[Point]:
+    """The points of a way from one distance along it to another."""
+
+    def at(place: float) -> Point:
+        index = min(bisect_right(places, place), len(way) - 1) - 1
+        share = (place - places[index]) / (places[index + 1] - places[index])
+        (ax, ay), (bx, by) = way[index], way[index + 1]
+        return ax + (bx - ax) * share, ay + (by - ay) * share
+
+    inner = way[bisect_right(places, start) : bisect_left(places, end)]
+    return _distinct([at(start), *inner, at(end)])
+
+
+def _cut_stroke(line: list[Point], half: float) -> Contour:
+    """A line drawn with a flat pen: straight ends."""
+    angles = [atan2(b[1] - a[1], b[0] - a[0]) for a, b in pairwise(line)]
+    there: list[Point] = []
+    back: list[Point] = []
+    for (x, y), before, after in zip(
+        line, [*angles[:1], *angles], [*angles, *angles[-1:]], strict=True
+    ):
+        normal = before + ((after - before + pi) % tau - pi) / 2 - pi / 2
+        there.append((x + half * cos(normal), y + half * sin(normal)))
+        back.append((x - half * cos(normal), y - half * sin(normal)))
+    return (*there, *back[::-1])
 
 
 def stroke(points: Sequence[Point], width: float, closed: bool = False) -> Outline:

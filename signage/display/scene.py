@@ -22,6 +22,8 @@ class Fill:
     radius: float = 0.0
     border: float = 0.0
     line: Color | None = None
+    dash: tuple[float, float] | None = None  # px of the border that are drawn and left out
+    clip: Box | None = None  # only this much of it is drawn
 
 
 @dataclass(frozen=True, slots=True)

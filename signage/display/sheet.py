@@ -113,6 +113,9 @@ class Sheet:
         radius: float = 0.0,
         border: float = 0.0,
         line: str | None = None,
+        *,
+        dash: tuple[float, float] | None = None,
+        clip: Box | None = None,
     ) -> Box:
         """A rectangle; `radius` is held to half its shorter side. The pixels that it takes."""
         box = self.box(x, y, w, h)
@@ -125,9 +128,15 @@ class Sheet:
                 round(min(radius * self.u, box.w / 2, box.h / 2), 2),
                 round(border * self.u, 2),
                 self.colors[line] if line else None,
+                (round(dash[0] * self.u, 2), round(dash[1] * self.u, 2)) if dash else None,
+                clip,
             )
         )
         return box
+
+    def hair(self, x: float, y: float, w: float, color: str) -> None:
+        """A level line one pixel high."""
+        self.fill(x, y - 0.5 / self.u, w, 1 / self.u, color)
 
     def gradient(self, x: float, y: float, w: float, h: float, top: str, bottom: str) -> None:
         """A vertical gradient."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 from signage.display import scene as display_list
@@ -42,7 +43,17 @@ def all_goldens() -> list[tuple[Case, tuple[int, int]]]:
 
 def drawn(studio: Studio, case: Case, size: tuple[int, int]) -> str:
     """The text of a case as it is drawn now."""
-    return "".join(f"{item!r}\n" for item in studio.scene(case, size).items)
+    return "".join(f"{_line(item)}\n" for item in studio.scene(case, size).items)
+
+
+def _line(item: Item) -> str:
+    """The item's repr without what is as it always is."""
+    said = (
+        f"{field.name}={value!r}"
+        for field in fields(item)
+        if (value := getattr(item, field.name)) != field.default or field.default is MISSING
+    )
+    return f"{type(item).__name__}({', '.join(said)})"
 
 
 def read_back(text: str, size: tuple[int, int]) -> Scene:

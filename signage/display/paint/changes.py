@@ -9,7 +9,7 @@ from math import ceil, cos, floor, radians, sin
 from signage.display.figures import MARGIN
 from signage.display.geometry import Box
 from signage.display.paint.arcs import in_pieces
-from signage.display.scene import Arc, Disc, Figure, Item, Scene, Target, Text, Ticks
+from signage.display.scene import Arc, Disc, Figure, Fill, Item, Scene, Target, Text, Ticks
 from signage.display.text.typesetter import Typesetter
 
 
@@ -34,6 +34,8 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
             reach = item.radius
             box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
             return box if item.clip is None else box.common(item.clip)
+        case Fill() if item.clip is not None:
+            return item.box.common(item.clip)
         case Arc() | Ticks():
             return _around_centre(item)
         case Figure():

@@ -131,19 +131,25 @@ class Painter:
 
     def _fill(self, item: Fill, surface: pygame.Surface) -> None:
         box = item.box
-        if not item.radius and not item.border:
+        if not item.radius and not item.border and item.clip is None:
             if item.color is not None:
                 surface.fill(item.color, box)
             return
-        key = ("fill", box.w, box.h, item.radius, item.border, item.color, item.line)
+        clip = item.clip and item.clip.moved(-box.x, -box.y)
+        key = ("fill", replace(item, box=Box(0, 0, box.w, box.h), clip=clip))
 
         def make(sprite: Sprite) -> None:
             half = item.border / 2  # the fill ends under the middle of the border's line
             shape = (half, half, box.w - item.border, box.h - item.border, item.radius - half)
             if item.color is not None and min(box.w, box.h) > item.border:
-                sprite.shape((outline.rectangle(*shape),), item.color)
-            if item.border and item.line is not None:
-                sprite.shape(outline.frame(*shape, item.border), item.line)
+                sprite.shape((outline.rectangle(*shape),), item.color, clip)
+            if not item.border or item.line is None:
+                return
+            if item.dash and min(box.w, box.h) > item.border:
+                lines = outline.dashes(*shape, item.border, *item.dash)
+            else:
+                lines = outline.frame(*shape, item.border)
+            sprite.shape(lines, item.line, clip)
 
         self._made(key, surface, (box.x, box.y), make)
 
