@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from signage.config import Config
@@ -17,7 +18,7 @@ def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
     """Every problem with what lies outside the configuration file; no server is asked."""
     needs: list[Callable[[], object]] = [
         lambda: resolve(config.source.secret, config.secrets_dir, environ),
-        lambda: wording.load(config.display.locale),
+        *(partial(wording.load, each) for each in config.display.languages),
         lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
         lambda: _legible(config),
     ]
@@ -74,7 +75,7 @@ def _placed(problem: Problem, config: Config) -> Problem:
 
 def _spoken(config: Config) -> str:
     """The language, or where there is none of that name one by which own words can be checked."""
-    language = config.display.locale.partition("-")[0]
+    language = config.display.languages[0].partition("-")[0]
     return language if language in wording.languages() else wording.REFERENCE
 
 

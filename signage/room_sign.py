@@ -11,7 +11,7 @@ from signage.core.outlook import wait
 from signage.core.panel import Command, Msg, Panel, PanelPolicy, Ticked, Touched, state, update
 from signage.display.scene import Scene
 from signage.display.setup import Setup
-from signage.display.view import view
+from signage.display.view import until_change, view
 from signage.feed.base import Feed, Post
 
 
@@ -83,4 +83,4 @@ class RoomSign:
 
     def wait(self, now: Now) -> float:
         """See `Sign`."""
-        return wait(self.panel, now)
+        return min(wait(self.panel, now), until_change(now, self.setup))

@@ -24,8 +24,9 @@ secret = "exchange-password"
 
 
 def complete() -> str:
-    """The example with every commented key in force."""
-    return re.sub(r"^# ([a-z_.]+ = )", r"\1", EXAMPLE.read_text(encoding="utf-8"), flags=re.M)
+    """The example with every commented key in force, but `locale`, which excludes `locales`."""
+    text = re.sub(r"^# ([a-z_.]+ = )", r"\1", EXAMPLE.read_text(encoding="utf-8"), flags=re.M)
+    return re.sub(r"^locale = .*\n", "", text, flags=re.M)
 
 
 def with_key(table: str, line: str) -> str:

@@ -41,13 +41,15 @@ def test_the_example_loads() -> None:
 def test_the_example_names_every_key(tmp_path: Path) -> None:
     """Nothing can be set that the example does not show, and all it shows can be set at once."""
     config = loaded(tmp_path, complete())
-    assert keys(config) == {key for key in config.given if not key.startswith("wording.")}
+    given = {key for key in config.given if not key.startswith("wording.")}
+    assert keys(config) - given == {"display.locale"}  # which `locales` excludes
+    assert re.search(r"^# locale = ", EXAMPLE.read_text("utf-8"), re.M)
 
 
 def test_the_example_tells_the_true_defaults(tmp_path: Path) -> None:
     """A commented key with a default shows that default."""
     shown, default = loaded(tmp_path, complete()), load(EXAMPLE)
-    examples = {"privacy.words", "room.amenities"}  # empty by default, shown filled in
+    examples = {"privacy.words", "room.amenities", "display.locales"}  # empty by default, shown filled in
     for key in keys(default) - examples:
         table, name = key.split(".")
         value = getattr(getattr(default, table), name)

@@ -141,6 +141,7 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
         source=source,
         privacy=tables.privacy,
         display=display,
+        link=tables.link,
         opening=tables.opening,
         polling=tables.polling,
         thresholds=tables.thresholds,

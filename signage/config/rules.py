@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from signage.config.schema import Tables
+from collections.abc import Iterator
+
+from signage.config.link import LONGEST, fill
+from signage.config.schema import Display, Tables
 from signage.config.text import written
 from signage.errors import Problem
 
@@ -11,7 +14,7 @@ _CLOUD = (".office365.com", ".office.com", ".outlook.com")  # the hosts of Excha
 
 def contradictions(tables: Tables) -> list[Problem]:
     """Every pair of keys that cannot both be meant."""
-    problems = []
+    problems = [*_languages(tables.display), *_link(tables)]
     ages, polling = tables.thresholds, tables.polling
     if ages.stale_badge >= ages.trust:
         problems.append(
@@ -56,6 +59,43 @@ def contradictions(tables: Tables) -> list[Problem]:
             )
         )
     return problems
+
+
+def _languages(display: Display) -> Iterator[Problem]:
+    locales, turn = display.locales, display.locale_turn.total_seconds()
+    if locales and display.locale:
+        yield Problem(
+            "[display] locales",
+            "there is a locale too; allowed: one of the two",
+            f'Write locales = ["{display.locale}", …] and take locale out.',
+        )
+    if len(set(locales)) < len(locales):
+        yield Problem("[display] locales", "the same language twice; allowed: each one once")
+    if display.bilingual == "both" and len(locales) != 2:
+        yield Problem(
+            "[display] bilingual",
+            f'found "both" and {len(locales)} locales; allowed: with two locales',
+            'More than two languages take turns: bilingual = "turn".',
+        )
+    if 60 % turn and turn % 60:
+        yield Problem(
+            "[display] locale_turn",
+            f"found {written(display.locale_turn)}; allowed: what divides a minute, or whole "
+            "minutes",
+            "So the languages change together with the clock.",
+        )
+
+
+def _link(tables: Tables) -> Iterator[Problem]:
+    if tables.link.url is None:
+        return
+    length = len(fill(tables.link.url, tables.room.mailbox, tables.room.name))
+    if length > LONGEST:
+        yield Problem(
+            "[link] url",
+            f"the address for this room has {length} characters; allowed: at most {LONGEST}",
+            "A QR code of a longer one would be too fine; {local} is the shortest that names it.",
+        )
 
 
 def advice(tables: Tables) -> list[Problem]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from signage.config import addresses, appearance, times, values
+from signage.config import addresses, appearance, link, times, values
 
 AMENITIES = ("screen", "video", "board")
 READABLE = ("organizer_address", "attendees", "resources", "description")
@@ -82,19 +82,46 @@ class Display:
     """Degrees clockwise by which the picture is turned on the panel."""
     size: Annotated[appearance.Size | None, appearance.size] = None
     """Pixels of the panel; None: as the screen says."""
-    locale: Annotated[str, appearance.locale] = "en-GB"
-    """Language and customs of dates and times."""
+    locale: Annotated[str | None, appearance.locale] = None
+    """Language and customs of dates and times; None: `locales`, or British English."""
+    locales: Annotated[tuple[str, ...], values.many(appearance.locale, "languages")] = ()
+    """Several languages, the first one first; in place of `locale`."""
+    bilingual: Annotated[str, values.choice("turn", "both")] = "turn"
+    """Several languages are shown in turn, or two of them at once."""
+    locale_turn: Annotated[timedelta, times.duration("5 s", "10 min")] = timedelta(seconds=20)
+    """How long each language stands."""
     hours: Annotated[str, values.choice("locale", "12", "24")] = "locale"
     """The clock's notation."""
+    contrast: Annotated[str, values.choice("normal", "high")] = "normal"
+    """High: the theme's colours moved apart, its rings and gradients left out."""
+    night: Annotated[times.Night | None, times.night] = None
+    """When the display is dimmed, by the room's own clock."""
+    night_brightness: Annotated[float, values.share(0.35, 1.0)] = 0.5
+    """The share of its light that a dimmed display gives."""
     reduced_motion: Annotated[bool, values.flag] = False
     """True: nothing moves or fades."""
     driver: Annotated[str, values.choice(*DRIVERS)] = "auto"
     """SDL's video driver; auto: a desktop if there is one, else the bare screen."""
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the sign, at least one."""
+        return self.locales or (self.locale or "en-GB",)
+
+    @property
     def notation(self) -> int | None:
         """12 or 24 hours; None: as the locale has it."""
         return None if self.hours == "locale" else int(self.hours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """[link]: an address that the sign shows as a QR code."""
+
+    url: Annotated[str | None, link.link] = None
+    """With the room's own in it where it says {mailbox}, {local} or {name}; None: no code."""
+    books: Annotated[bool, values.flag] = True
+    """Whether the room can be booked there; the words beside the code say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +180,7 @@ class Tables:
     source: Source
     privacy: Privacy = field(default_factory=Privacy)
     display: Display = field(default_factory=Display)
+    link: Link = field(default_factory=Link)
     opening: Opening = field(default_factory=Opening)
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)

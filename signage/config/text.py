@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from signage.config.appearance import Size
-from signage.config.times import Hours
+from signage.config.times import Hours, Night
 
 if TYPE_CHECKING:
     from signage.config import Config
@@ -47,7 +47,7 @@ def _line(key: str, value: Any, origin: str) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     if isinstance(value, tuple) and not isinstance(value, Size):
         return "[" + ", ".join(_toml(member) for member in value) + "]"
@@ -73,6 +73,11 @@ def _duration(value: timedelta) -> str:
 @written.register
 def _size(value: Size) -> str:
     return f"{value.width}x{value.height}"
+
+
+@written.register
+def _night(value: Night) -> str:
+    return f"{value.start:%H:%M}-{value.end:%H:%M}"
 
 
 @written.register

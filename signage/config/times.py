@@ -18,6 +18,14 @@ class Hours:
     """Opening and closing; None: closed all day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Night:
+    """When a display is dim, local time of the room; it may go over midnight."""
+
+    start: time
+    end: time
+
+
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _DURATION = re.compile(r"(\d{1,6}) ?(s|min|h)", re.ASCII)
 
@@ -70,6 +78,17 @@ def hours(value: object) -> Hours:
         f'found {found(value)}; allowed: "08:00-18:00" (opening before closing, at most 24:00) '
         'or "closed"'
     )
+
+
+def night(value: object) -> Night:
+    """The hours of the night: "20:00-07:00"."""
+    match = _RANGE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match:
+        start, end = (int(match[1]) % 24, int(match[2])), (int(match[3]) % 24, int(match[4]))
+        written = max(int(match[1]), int(match[3])) <= 24 and max(start[1], end[1]) < 60
+        if written and start != end:
+            return Night(time(*start), time(*end))
+    raise RefusedError(f'found {found(value)}; allowed: hours such as "20:00-07:00"')
 
 
 def _seconds(written: object) -> int | None:

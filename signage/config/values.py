@@ -84,6 +84,17 @@ def whole(least: int, most: int) -> Reader[int]:
     return read
 
 
+def share(least: float, most: float) -> Reader[float]:
+    """A number within limits, with or without decimals."""
+
+    def read(value: object) -> float:
+        if type(value) not in (int, float) or not least <= value <= most:  # type: ignore[operator]
+            raise RefusedError(f"found {found(value)}; allowed: a number from {least} to {most}")
+        return float(value)  # type: ignore[arg-type]
+
+    return read
+
+
 def text(most: int) -> Reader[str]:
     """One line of text in which something can be seen; invisible characters are dropped."""
     allowed = f"allowed: a text of 1 to {most} characters in quotes, on one line"

@@ -20,11 +20,12 @@ def ratio(one: Color, other: Color) -> float:
 
 def luminance(color: Color) -> float:
     """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2, "relative luminance")."""
-    red, green, blue = (_linear(value / 255) for value in color)
+    red, green, blue = (linear(value / 255) for value in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(value: float) -> float:
+def linear(value: float) -> float:
+    """The light of an sRGB channel, both 0 to 1 (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 

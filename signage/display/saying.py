@@ -46,7 +46,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         amenities=tuple((key, words(f"amenity.{key}")) for key in room.amenities),
         date=words.date(now.wall) if clock else "",
         date_short=words.date_short(now.wall) if clock else "",
-        word=_word(state, words),
+        word=word(state, words),
         until=until,
         rest=rest,
         moment=_moment(state, words) or until,
@@ -89,7 +89,8 @@ def linked(fields: Fields, link: Link, words: Wording) -> Fields:
     )
 
 
-def _word(state: RoomState, words: Wording) -> str:
+def word(state: RoomState, words: Wording) -> str:
+    """The one word that says whether one may go in."""
     if state.doubt is Doubt.STARTING_UP:
         return words("doubt.starting_up_word")
     return words(f"word.{state.status.value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Action
@@ -12,6 +13,10 @@ from signage.display.saying import RoomFacts
 from signage.display.sheet import class_of
 from signage.display.theme import Theme
 from signage.display.wording import Wording
+
+if TYPE_CHECKING:  # few signs have either
+    from signage.display.dimming import Dimming
+    from signage.display.tongues import Tongues
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Setup:
     words: Wording
     room: RoomFacts
     offers: Offers | None = None
+    tongues: Tongues | None = None  # where there are several languages; `words` is one of them
+    dimming: Dimming | None = None
     link: Link | None = None  # drawn as a QR code where the layout has room for it
     shifts: bool = True  # False: the content stands still, for pictures to compare
 

@@ -28,13 +28,17 @@ def view(panel: Panel, now: Now, setup: Setup) -> Scene:
     if panel.explaining:
         from signage.display.reasons import reasons_scene  # noqa: PLC0415 - a rare page
 
-        return reasons_scene(panel, now, setup)
+        setup = _speaking(setup, now)
+        return _lit(reasons_scene(panel, now, setup), light_at(now, setup))
     return scene_of(panel, state(panel, now), now, setup)
 
 
 def scene_of(panel: Panel, current: RoomState, now: Now, setup: Setup) -> Scene:
     """The page for a state that was made elsewhere."""
+    setup = _speaking(setup, now)
     fields = say(panel, current, now, setup.words, setup.room)
+    if setup.tongues:
+        fields = setup.tongues.joined(fields, current)
     if setup.offers:
         fields = replace(
             fields,
@@ -46,11 +50,12 @@ def scene_of(panel: Panel, current: RoomState, now: Now, setup: Setup) -> Scene:
 
 def draw(fields: Fields, now: Now, setup: Setup) -> Scene:
     """The page that shows `fields`."""
-    return _drawn(fields, shift_at(now) if setup.shifts else (0.0, 0.0), setup)
+    shift = shift_at(now) if setup.shifts else (0.0, 0.0)
+    return _drawn(fields, shift, light_at(now, setup), setup)
 
 
 @lru_cache(maxsize=4)  # most turns of the loop find nothing changed
-def _drawn(fields: Fields, shift: tuple[float, float], setup: Setup) -> Scene:
+def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setup) -> Scene:
     page = ASLEEP if fields.status is Status.ASLEEP else "room"
     key = ASLEEP if page == ASLEEP else fields.status.value
     canvas = canvas_for(setup, key, shift)
@@ -62,7 +67,34 @@ def _drawn(fields: Fields, shift: tuple[float, float], setup: Setup) -> Scene:
         parts = theme.parts(size_class, True, page, fields.status.value)
     for part in parts:
         part.draw(canvas, fields)
-    return Scene(setup.size, tuple(canvas.items), key, canvas.origin)
+    return _lit(Scene(setup.size, tuple(canvas.items), key, canvas.origin), light)
+
+
+def _lit(scene: Scene, light: float) -> Scene:
+    if light >= 1.0:
+        return scene
+    from signage.display.dimming import dimmed  # noqa: PLC0415 - few signs are dimmed so
+
+    return dimmed(scene, light)
+
+
+def _speaking(setup: Setup, now: Now) -> Setup:
+    """The set-up in the language of a moment."""
+    if setup.tongues is None or (words := setup.tongues.at(now)) is setup.words:
+        return setup
+    return replace(setup, words=words)
+
+
+def light_at(now: Now, setup: Setup) -> float:
+    """The share of light at a moment, by the room's own clock."""
+    if setup.dimming is None:
+        return 1.0
+    return setup.dimming.at(now.wall.astimezone(setup.words.zone))
+
+
+def until_change(now: Now, setup: Setup) -> float:
+    """Seconds, at most 60, until the picture may change though nothing else does."""
+    return 60.0 if setup.tongues is None else setup.tongues.wait(now)
 
 
 def shift_at(now: Now) -> tuple[float, float]:

@@ -185,7 +185,8 @@ class Rig:
         """Show it in the next language."""
         locales = wording.languages()
         display = self.config.display
-        self._dress(replace(display, locale=_after(locales, display.locale.split("-")[0])))
+        shown = display.languages[0].split("-")[0]
+        self._dress(replace(display, locale=_after(locales, shown), locales=()))
 
     def turn(self) -> None:
         """Exchange width and height."""
@@ -238,6 +239,8 @@ def _dressed(config: Config, options: PreviewOptions) -> Config:
         "hours": options.hours,
     }
     given = {key: value for key, value in asked.items() if value is not None}
+    if options.locale is not None:
+        config = replace(config, display=replace(config.display, locales=(), bilingual="turn"))
     return replace(config, display=replace(config.display, **given))  # type: ignore[arg-type]
 
 

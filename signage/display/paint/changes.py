@@ -55,7 +55,7 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
 def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ...]:
     """Boxes, none overlapping another, outside of which the two scenes look the same."""
     panel = Box(0, 0, *new.size)
-    if old.size != new.size:
+    if (old.size, old.light) != (new.size, new.light):
         return (panel,)
     touched = (bounds(item, typesetter) for item in _changed(old.items, new.items))
     boxes = (box.common(panel) for box in touched if box is not None)

@@ -89,9 +89,9 @@ class Painter:
             if within is None or (
                 (box := bounds(item, self._typesetter)) is not None and box.overlaps(within)
             ):
-                self._item(item, surface)
+                self._item(item, surface, scene.light)
 
-    def _item(self, item: Item, surface: pygame.Surface) -> None:
+    def _item(self, item: Item, surface: pygame.Surface, light: float) -> None:
         match item:
             case Fill():
                 self._fill(item, surface)
@@ -104,11 +104,11 @@ class Painter:
             case Figure():
                 self._figure(item, surface)
             case Text():
-                self._text(item, surface)
+                self._text(item, surface, light)
             case Modules():
                 self._modules(item, surface)
             case Image():
-                self._image(item, surface)
+                self._image(item, surface, light)
             case Target():
                 pass
 
@@ -216,11 +216,11 @@ class Painter:
 
         self._made(key, surface, (x, y), make)
 
-    def _text(self, item: Text, surface: pygame.Surface) -> None:
+    def _text(self, item: Text, surface: pygame.Surface, light: float) -> None:
         left = left_edge(item, self._typesetter)
         x = floor(left)
         offset = floor((left - x) * 4) / 4  # a quarter of a pixel is as fine as an eye tells
-        key = ("text", replace(item, x=offset, y=0.0, anchor="", box=None))
+        key = ("text", replace(item, x=offset, y=0.0, anchor="", box=None), light)
 
         def make(sprite: Sprite) -> None:
             for bitmap in self._typesetter.draw(
@@ -233,7 +233,7 @@ class Painter:
                 rtl=item.rtl,
             ):
                 if bitmap.colored:
-                    sprite.picture(bitmap)
+                    sprite.picture(bitmap, light)
                 else:
                     sprite.cover(bitmap, item.color)
 
@@ -251,15 +251,15 @@ class Painter:
 
         self._made(("modules", box.w, item.rows, item.color), surface, (box.x, box.y), make)
 
-    def _image(self, item: Image, surface: pygame.Surface) -> None:
+    def _image(self, item: Image, surface: pygame.Surface, light: float) -> None:
         box = item.box
 
         def make(sprite: Sprite) -> None:
             width, height, data = images.load(self._images / item.path, box.w, box.h)
             left, top = (box.w - width) // 2, (box.h - height) // 2
-            sprite.picture(Bitmap(left, top, width, height, data, colored=True))
+            sprite.picture(Bitmap(left, top, width, height, data, colored=True), light)
 
-        self._made(("image", item.path, box.w, box.h), surface, (box.x, box.y), make)
+        self._made(("image", item.path, box.w, box.h, light), surface, (box.x, box.y), make)
 
 
 def save_png(surface: pygame.Surface, file: Path) -> None:

@@ -67,11 +67,15 @@ class Sprite:
         for edge in pieces.edges:
             self._add(layer, edge, _tinted(edge.data, color))
 
-    def picture(self, bitmap: Bitmap) -> None:
-        """Add rows of B, G, R, A, multiplied by their opacity."""
+    def picture(self, bitmap: Bitmap, light: float = 1.0) -> None:
+        """Add rows of B, G, R, A, multiplied by their opacity, with a share of their light."""
         layer = Layer(pygame.BLEND_PREMULTIPLIED)
         self.layers.append(layer)
         self._add(layer, bitmap, bitmap.data)
+        if light < 1.0:
+            # Not to the last digit that of colours: half-clear pixels were multiplied before.
+            shade = round(255 * light ** (1 / 2.2))
+            layer.blits[-1][0].fill((shade,) * 3, special_flags=pygame.BLEND_RGB_MULT)
 
     def _add(self, layer: Layer, place: Bitmap, data: bytes) -> None:
         surface = pygame.image.frombytes(data, (place.width, place.height), "BGRA")
