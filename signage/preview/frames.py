@@ -19,9 +19,8 @@ FOLDER = Path("preview-frames")
 PATIENCE = 20.0  # s that a read may take before the frame is drawn all the same
 CHANGES = 6  # of state that are shown
 
-STILL = "still"  # what a step says that asks for no read
-
 Step = tuple[str, Callable[[], object]]
+"""The picture's name, and what is done before it; that returns False if it asks for no read."""
 
 
 def draw_frames(rig: Rig, folder: Path | None) -> Path:
@@ -32,7 +31,7 @@ def draw_frames(rig: Rig, folder: Path | None) -> Path:
         rig.start(inbox.post)
         for number, (name, act) in enumerate(_script(rig), start=1):
             before = rig.sign.panel.read_mono
-            if act() is not STILL:
+            if act() is not False:
                 _settle(rig, inbox, before)
             if inbox.stopping:
                 break
@@ -62,9 +61,9 @@ def _script(rig: Rig) -> Iterator[Step]:
     yield "language", partial(_still, rig.next_locale)
 
 
-def _still(act: Callable[[], object]) -> str:
+def _still(act: Callable[[], object]) -> bool:
     act()
-    return STILL
+    return False
 
 
 def _let_pass(rig: Rig, by: timedelta) -> None:
