@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 _TIMESYNCD = Path("/run/systemd/timesync")
@@ -45,9 +46,14 @@ def clock_synchronised(
     return False if timesyncd.is_dir() else None
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 def adjtimex(timex: Timex) -> int:
     """The system call; `modes` is 0, so it changes nothing and needs no right. -1: refused."""
     try:
-        return int(ctypes.CDLL(None).adjtimex(ctypes.byref(timex)))
+        return int(_libc().adjtimex(ctypes.byref(timex)))
     except (OSError, AttributeError):
         return -1

@@ -26,10 +26,23 @@ def input_descriptors(environ: Mapping[str, str], proc: Path = _PROC) -> tuple[i
     These are the connection to the X server or the Wayland compositor, the kernel's input devices
     (SDL opens them under KMSDRM), and udev's socket, which tells of new ones.
     """
-    found = []
-    for link in proc.iterdir() if proc.is_dir() else ():  # no /proc: not Linux
+    return _inputs(_open_descriptors(proc), environ)
+
+
+def _open_descriptors(proc: Path = _PROC) -> dict[int, str]:
+    """What is open, and what it is: a file's path, or "socket:" and a number that is its own."""
+    found = {}
+    # Not by pathlib, which takes three times as long: an idle wall does little else.
+    for name in os.listdir(proc) if proc.is_dir() else ():  # noqa: PTH208 - no /proc: not Linux
         with suppress(OSError):  # closed meanwhile, or not for us to look at
-            target, number = str(link.readlink()), int(link.name)
+            found[int(name)] = os.readlink(f"{proc}/{name}")  # noqa: PTH115
+    return found
+
+
+def _inputs(descriptors: Mapping[int, str], environ: Mapping[str, str]) -> tuple[int, ...]:
+    found = []
+    for number, target in descriptors.items():
+        with suppress(OSError):
             if target.startswith("/dev/input/event") or (
                 target.startswith("socket:") and _brings_input(number, environ)
             ):
@@ -67,10 +80,14 @@ class Waiter:
         self._wake = wake
         self._environ = environ
         self._inputs: tuple[int, ...] = ()
+        self._scanned: dict[int, str] = {}
+        self._found: tuple[int, ...] = ()
 
     def rescan(self) -> None:
         """Find the descriptors anew: after the window opened, and when devices changed."""
-        self._inputs = input_descriptors(self._environ)
+        if (there := _open_descriptors()) != self._scanned:
+            self._scanned, self._found = there, _inputs(there, self._environ)
+        self._inputs = self._found
 
     def forget(self) -> None:
         """No window any more: only the wake-up counts."""
