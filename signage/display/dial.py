@@ -10,6 +10,10 @@ from datetime import datetime, tzinfo
 from signage.core.room import RoomState, Status
 
 TURN = 60  # minutes that go once round
+DEGREES = 6.0  # that a hand goes in a minute
+
+_DASH = 3.6  # degrees of each minute, when somebody has to check in
+_BROKEN = (2.0, 6.0, 12.0)  # of a dial that is not live: where dashes begin, how long, how often
 
 
 class Line(enum.Enum):
@@ -49,6 +53,30 @@ class Dial:
 
 
 NO_DIAL = Dial()
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """An arc in degrees clockwise from 12; with a `pitch` only `dash` degrees of each are drawn."""
+
+    start: float = 0.0
+    end: float = 360.0
+    dash: float = 0.0
+    pitch: float = 0.0
+
+
+def sweep(dial: Dial) -> Sweep | None:
+    """The arc of a dial; None where no minute is left."""
+    if dial.line is Line.BROKEN:
+        start, dash, pitch = _BROKEN
+        return Sweep(start, 360.0, dash, pitch)
+    start, turn = dial.head * DEGREES, dial.minutes * DEGREES
+    if not turn:
+        return None
+    if dial.line is Line.DASHED:
+        gap = (DEGREES - _DASH) / 2  # each dash in the middle of its minute
+        return Sweep(start + gap, start + turn - gap, _DASH, DEGREES)
+    return Sweep(start, start + turn) if dial.minutes < TURN else Sweep()
 
 
 def dial_of(state: RoomState, moment: datetime, zone: tzinfo) -> Dial:

@@ -42,7 +42,11 @@ class Detail(Part):
         canvas.place(self.lift)
         room = slot_width(canvas, self.margin, self.before_end)
         if self.badge:
-            room = min(room, self._beside_badge(canvas, fields))
+            y, ink = self.baseline, self.second
+            left = beside_badge(
+                canvas, fields, self.badge, self.title, self.margin, self.margin, y, ink
+            )
+            room = min(room, left)
         end = self.margin
         if fields.message:
             self._message(canvas, fields.message, room)
@@ -53,22 +57,6 @@ class Detail(Part):
             end = self._current(canvas, fields.item, room)
             if self.next_baseline:
                 self._next(canvas, fields, end)
-
-    def _beside_badge(self, canvas: Canvas, fields: Fields) -> float:
-        """Draw the badge in the subject's line; the room that is left beside it."""
-        inner = canvas.w - 2 * self.margin
-        badge = shown_badge(fields.badge, "late")
-        if not badge.text:
-            return inner
-        most = inner / 2
-        if fields.message:  # says more than the badge, which gets what is left
-            most = inner - canvas.width(self.title, fields.message) - 3.0
-        width = min(badge_width(canvas, self.badge, badge), most)
-        if width < canvas.size(self.badge) * _LEAST_BADGE:
-            return inner
-        x = canvas.w - self.margin
-        draw_badge(canvas, self.badge, badge, x, self.baseline, self.second, width)
-        return inner - width - 3.0
 
     def _message(self, canvas: Canvas, message: str, room: float) -> None:
         size = canvas.size(self.title)
@@ -96,21 +84,8 @@ class Detail(Part):
             return x + indent + width
         body = canvas.size(self.body)
         y += max(0, len(rows) - 1) * size * LEADING + body * (1.42 if len(rows) > 1 else 1.6)
-        line = self._who_when(canvas, item, room)
+        line = who_when(canvas, self.body, item, room)
         return max(end, x + canvas.text(self.body, x, y, line, self.second))
-
-    def _who_when(self, canvas: Canvas, item: Item, room: float) -> str:
-        """Organizer · time: the name is clamped, the marks go, the time stays."""
-        marks = item.marks
-        tail = _DOT.join((item.when, *marks))
-        while marks and canvas.width(self.body, tail) > room * 0.7:
-            marks = marks[:-1]
-            tail = _DOT.join((item.when, *marks))
-        if not item.who:
-            return canvas.clamp(self.body, tail, room)
-        left = room - canvas.width(self.body, _DOT + tail)
-        who = canvas.clamp(self.body, item.who, left)
-        return who + _DOT + tail if who.strip("…") else tail
 
     def _coming(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> float:
         """The next meeting of a room that is free."""
@@ -147,6 +122,45 @@ class Detail(Part):
             return
         x -= canvas.text(self.strong, x, y, title, self.color, anchor="end") + 1.4
         canvas.text(self.body, x, y, fields.next_label, self.second, anchor="end")
+
+
+def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
+    """Organizer · time: the name is clamped, the marks go, the time stays."""
+    marks = item.marks
+    tail = _DOT.join((item.when, *marks))
+    while marks and canvas.width(style, tail) > room * 0.7:
+        marks = marks[:-1]
+        tail = _DOT.join((item.when, *marks))
+    if not item.who:
+        return canvas.clamp(style, tail, room)
+    left = room - canvas.width(style, _DOT + tail)
+    who = canvas.clamp(style, item.who, left)
+    return who + _DOT + tail if who.strip("…") else tail
+
+
+def beside_badge(
+    canvas: Canvas,
+    fields: Fields,
+    style: str,
+    title: str,
+    margin: float,
+    before_end: float,
+    baseline: float,
+    color: str,
+) -> float:
+    """Draw a badge that is not fresh at the end of the subject's line; the room beside it."""
+    inner = canvas.w - margin - before_end
+    badge = shown_badge(fields.badge, "late")
+    if not badge.text:
+        return inner
+    most = inner / 2
+    if fields.message:  # says more than the badge, which gets what is left
+        most = inner - canvas.width(title, fields.message) - 3.0
+    width = min(badge_width(canvas, style, badge), most)
+    if width < canvas.size(style) * _LEAST_BADGE:
+        return inner
+    draw_badge(canvas, style, badge, canvas.w - before_end, baseline, color, width)
+    return inner - width - 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

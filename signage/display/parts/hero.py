@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,16 +34,8 @@ class Glyph(Part):
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
         x = canvas.w - self.x if self.x else canvas.w / 2
-        ending = fields.status is Status.ENDING
-        canvas.figure(
-            fields.status.value,
-            x - self.radius,
-            self.y - self.radius,
-            2 * self.radius,
-            {"ink": self.color, "ground": self.hole, "accent": self.accent},
-            portion=min(1.0, math.ceil(fields.minutes_left) / _TURN) if ending else 0.0,
-            mirrored=fields.status is Status.CHECK_IN,
-        )
+        inks = {"ink": self.color, "ground": self.hole, "accent": self.accent}
+        draw_glyph(canvas, fields, x, self.y, self.radius, inks)
         canvas.origin = canvas.point(x, self.y)
 
 
@@ -102,6 +95,22 @@ class Signal(Part):
                 return  # the minutes are dropped rather than cut
         x += width + self.gap
         canvas.text(self.rest, x, self.baseline, fields.rest, self.second, size=second)
+
+
+def draw_glyph(
+    canvas: Canvas, fields: Fields, x: float, y: float, radius: float, inks: Mapping[str, str]
+) -> None:
+    """The silhouette of the state around (x, y)."""
+    ending = fields.status is Status.ENDING
+    canvas.figure(
+        fields.status.value,
+        x - radius,
+        y - radius,
+        2 * radius,
+        inks,
+        portion=min(1.0, math.ceil(fields.minutes_left) / _TURN) if ending else 0.0,
+        mirrored=fields.status is Status.CHECK_IN,
+    )
 
 
 def slot_width(canvas: Canvas, margin: float, before_end: float) -> float:

@@ -185,7 +185,8 @@ class Strip(Part):
             bar = canvas.fill(pin - 0.38, y - 1.2, 0.76, h + 2.4, self.color, 0.38)
             canvas.disc(canvas.middle(bar), y - 1.3, 0.95, self.color)
         if self.tick:
-            self._hours(canvas, day.hours, w)
+            baseline = y + h + canvas.size(self.tick) * 1.28
+            draw_hours(canvas, self.tick, day.hours, x, w, baseline, self.labels)
 
     def _block(self, canvas: Canvas, block: Block, now: float, live: bool, w: float) -> None:
         x0, x1 = self.margin + w * block.start + 0.22, self.margin + w * block.end - 0.22
@@ -201,20 +202,28 @@ class Strip(Part):
         else:
             canvas.fill(over, y, x1 - over, h, self.color, h * 0.22)
 
-    def _hours(self, canvas: Canvas, hours: tuple[tuple[float, str], ...], w: float) -> None:
-        size = canvas.size(self.tick)
-        baseline = self.y + self.height + size * 1.28
-        widest = max((canvas.width(self.tick, label) for _, label in hours), default=0.0)
-        step = w * (hours[1][0] - hours[0][0]) if len(hours) > 1 else w
-        # The ends stand flush, half a label nearer to their neighbours than the others.
-        every = next(n for n in (1, 2, 3, 4, 6, 12, 24) if n * step > widest * 1.6 or n == 24)
-        for place, label in hours[::every]:
-            anchor = "start" if place < 1e-6 else "end" if place > 1 - 1e-6 else "middle"
-            x = self.margin + w * place
-            if anchor == "middle":
-                half = canvas.width(self.tick, label) / 2
-                x = min(max(x, self.margin + half), self.margin + w - half)
-            canvas.text(self.tick, x, baseline, label, self.labels, anchor=anchor)
+
+def draw_hours(
+    canvas: Canvas,
+    style: str,
+    hours: tuple[tuple[float, str], ...],
+    x: float,
+    w: float,
+    baseline: float,
+    color: str,
+) -> None:
+    """The hours of a strip that begins at x: as many as do not crowd, the outer ones flush."""
+    widest = max((canvas.width(style, label) for _, label in hours), default=0.0)
+    step = w * (hours[1][0] - hours[0][0]) if len(hours) > 1 else w
+    # The ends stand flush, half a label nearer to their neighbours than the others.
+    every = next(n for n in (1, 2, 3, 4, 6, 12, 24) if n * step > widest * 1.6 or n == 24)
+    for place, label in hours[::every]:
+        anchor = "start" if place < 1e-6 else "end" if place > 1 - 1e-6 else "middle"
+        at = x + w * place
+        if anchor == "middle":
+            half = canvas.width(style, label) / 2
+            at = min(max(at, x + half), x + w - half)
+        canvas.text(style, at, baseline, label, color, anchor=anchor)
 
 
 def inside_card(canvas: Canvas, margin: float, before_card: float) -> float:
