@@ -20,7 +20,7 @@ from signage.secrets import variable_of
 from tests.configs import MINIMAL, with_key
 
 CANARY = "c4nary-s3cret-value"
-COMMANDS = ("preview", "run", "render", "check", "sim", "versions", "completion")
+COMMANDS = ("preview", "run", "render", "check", "themes", "sim", "versions", "completion")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -50,6 +50,14 @@ def port(text: str) -> int:
     raise ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
 
 
+def several(text: str) -> tuple[str, ...]:
+    """Words with commas between them, each once."""
+    words = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    if words:
+        return words
+    raise ArgumentTypeError(f"{text!r} names nothing; write en,ar,ja")
+
+
 def turned(pixels: Pixels, orientation: str | None) -> Pixels:
     """The same panel upright or lying."""
     long, short = max(pixels), min(pixels)
@@ -84,6 +92,14 @@ def add_looks(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--locale", metavar="TAG", help='such as "en-GB", "da" or "ar-EG"')
     parser.add_argument("--hours", choices=NOTATIONS, help="notation of the clock")
+
+
+def add_themes_dir(parser: ArgumentParser) -> None:
+    """--themes-dir FOLDER."""
+    folder = parser.add_argument(
+        "--themes-dir", type=Path, metavar="FOLDER", help="your own themes, beside those built in"
+    )
+    complete_files(folder)
 
 
 def complete_files(argument: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
 from signage import __version__
-from signage.commands import check, completion, preview, render, run, sim, versions
+from signage.commands import check, completion, preview, render, run, sim, themes, versions
 
 EX_USAGE = 64  # sysexits(3); argparse's own is 2
 
@@ -37,7 +37,7 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: tuple[Command, ...] = (preview, run, render, check, sim, versions, completion)
+COMMANDS: tuple[Command, ...] = (preview, run, render, check, themes, sim, versions, completion)
 
 
 def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:

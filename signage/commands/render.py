@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="since the last good read: 2, the default, or 20 for a stale sign; or never",
     )
     kinds.add_looks(parser)
-    parser.add_argument("--themes-dir", type=Path, metavar="FOLDER", help="your own themes")
+    kinds.add_themes_dir(parser)
 
 
 def main(args: Namespace) -> int:
