@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from signage.display.parts.base import Part
 from signage.display.parts.brand import Logo
+from signage.display.parts.column import Moment, Nameplate, Topic
 from signage.display.parts.detail import Detail, UpNext
+from signage.display.parts.dial import Dial, Disc
 from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
+from signage.display.parts.hairline import Hairline
 from signage.display.parts.hero import Glyph, Signal, Word
 from signage.display.parts.masthead import Masthead, Meta
 from signage.display.parts.night import Night
+from signage.display.parts.pills import Pills
+from signage.display.parts.scan import Scan
+from signage.display.parts.thread import Thread
 from signage.display.parts.tray import Actions, Card, Strip
 
 KINDS: Mapping[str, type[Part]] = {
@@ -28,6 +34,15 @@ KINDS: Mapping[str, type[Part]] = {
     "card": Card,
     "actions": Actions,
     "strip": Strip,
+    "dial": Dial,
+    "disc": Disc,
+    "nameplate": Nameplate,
+    "moment": Moment,
+    "topic": Topic,
+    "hairline": Hairline,
+    "scan": Scan,
+    "pills": Pills,
+    "thread": Thread,
     "night": Night,
     "logo": Logo,
 }

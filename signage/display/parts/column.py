@@ -1,0 +1,187 @@
+"""A column beside the dial: the room and its means, when the state ends, and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.badge import BadgeKind
+from signage.display.canvas import Canvas
+from signage.display.fields import Fields, Item
+from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.detail import who_when
+from signage.display.parts.hero import slot_width
+from signage.display.parts.masthead import draw_badge, icon, shown_badge
+
+_LEAD = 1.18  # em from line to line of a subject
+_BODY = 1.67  # em of its own from a subject to the line below it
+_NEXT = 1.615  # em of its own from that line to the next meeting
+_LOCK, _LOCK_ROOM, _LOCK_UP = 0.94, 1.26, 0.83  # em
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nameplate(Part):
+    """The room's name; below it seats and means, the badge, and an all-day note."""
+
+    contrasts: ClassVar[Contrasts] = {
+        "color": (PRIMARY, ""), "second": (TEXT, ""), "third": (TEXT, ""),
+    }  # fmt: skip
+
+    margin: float
+    before_end: float = 0.0  # from the end edge; 0: at the other margin
+    baseline: float
+    room: Style
+    chips: Style = NO_STYLE  # of the row of means below the name
+    badge: Style = NO_STYLE
+    late: bool = False  # the badge stands there only when it is not fresh
+    note: bool = False  # an all-day note stands below the badge
+    capacity: Style = NO_STYLE  # where given, the seats stand at the end of the name's line
+    hang: float = 2.4  # how far tails may reach below the name
+    color: Ink
+    second: Ink
+    third: Ink  # of a fresh badge
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x, y = self.margin, self.baseline
+        room = slot_width(canvas, x, self.before_end)
+        if canvas.reserved:
+            room -= canvas.reserved + 4.0
+        name = room - (12.0 if self.capacity and fields.capacity else 0.0)
+        canvas.line(
+            self.room, x, y, fields.room, self.color, name, shrink=True, hang=self.hang
+        )  # fmt: skip
+        canvas.target(0, 0, x + room / 2, y + canvas.size(self.room) * 0.4, "room")
+        if self.capacity and fields.capacity:
+            at = icon(canvas, self.capacity, "person", x + room - 11.0, y, self.second)
+            canvas.line(self.capacity, at, y, fields.capacity, self.second, x + room - at)
+        if not self.chips:
+            return
+        y += canvas.size(self.chips) * 1.85
+        self._chips(canvas, fields, y, room)
+        y += canvas.size(self.chips) * 1.75
+        badge = shown_badge(fields.badge, "late" if self.late else "always")
+        if self.badge and badge.text:
+            ink = self.third if badge.kind is BadgeKind.FRESH else self.second
+            draw_badge(canvas, self.badge, badge, x, y, ink, room, "start")
+        if self.note and fields.note:
+            y += canvas.size(self.chips) * 1.6
+            at = icon(canvas, self.badge, "calendar", x, y, self.second)
+            canvas.line(self.badge, at, y, fields.note, self.second, x + room - at)
+
+    def _chips(self, canvas: Canvas, fields: Fields, y: float, room: float) -> None:
+        """The seats in words, the means as icons; those that find no room are left out."""
+        size, x, end = canvas.size(self.chips), self.margin, self.margin + room
+        if fields.seats:
+            at = icon(canvas, self.chips, "person", x, y, self.second)
+            x = at + canvas.line(self.chips, at, y, fields.seats, self.second, end - at) + 1.9
+        for name, _ in fields.amenities:
+            if x + size * 1.16 > end:
+                return
+            x = icon(canvas, self.chips, name, x, y, self.second) - size * 0.1 + 1.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment(Part):
+    """The time of day at which the state ends, and what happens then."""
+
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
+
+    margin: float
+    before_end: float = 0.0
+    baseline: float
+    style: Style
+    beside: Style  # of what happens then; it may be shrunk to half the size of the time
+    color: Ink
+    second: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        room = slot_width(canvas, self.margin, self.before_end)
+        x, y = self.margin, self.baseline
+        size = canvas.fit(self.style, fields.moment, room)
+        moment = canvas.clamp(self.style, fields.moment, room, size)
+        taken = canvas.text(self.style, x, y, moment, self.color, size=size) + 2.0
+        if not fields.otherwise:
+            return
+        second = canvas.fit(self.beside, fields.otherwise, room - taken)
+        if canvas.width(self.beside, fields.otherwise, second) <= room - taken:
+            canvas.text(self.beside, x + taken, y, fields.otherwise, self.second, size=second)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Part):
+    """Subject, organizer and times, and the next meeting; or what stands in their place."""
+
+    contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
+
+    margin: float
+    before_end: float = 0.0
+    baseline: float
+    rows: int = 2  # at most, of a subject
+    title: Style
+    lead: Style  # of the word before a meeting that is to come
+    body: Style = NO_STYLE  # without it there is no line below the subject
+    strong: Style = NO_STYLE  # of the next meeting's subject; without it that is not shown
+    badge: Style = NO_STYLE  # where given, a badge that is not fresh stands below the subject
+    color: Ink
+    second: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x, room = self.margin, slot_width(canvas, self.margin, self.before_end)
+        size, item = canvas.size(self.title), fields.item
+        count = 0
+        if fields.message:
+            rows = canvas.wrap(self.title, fields.message, room, max(2, self.rows))
+            count = self._rows(canvas, rows, x)
+        elif item:
+            count = self._subject(canvas, fields, item, room)
+        y = self.baseline + max(0, count - 1) * size * _LEAD
+        badge = shown_badge(fields.badge, "late")
+        if self.badge and badge.text:
+            draw_badge(
+                canvas, self.badge, badge, x, y + size * _LEAD, self.second, room, "start"
+            )  # fmt: skip
+        if not self.body or item is None:
+            return
+        body = canvas.size(self.body)
+        y += body * _BODY
+        canvas.text(self.body, x, y, who_when(canvas, self.body, item, room), self.second)
+        if count == 1 and not fields.lead:
+            self._next(canvas, fields, y + body * _NEXT, room)
+
+    def _subject(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> int:
+        """The subject, a lock or "Next" before it; how many rows it takes."""
+        size, x = canvas.size(self.title), self.margin
+        start = x
+        if fields.lead:
+            lead = canvas.clamp(self.lead, fields.lead, room / 2)
+            start += canvas.text(self.lead, x, self.baseline, lead, self.second) + 1.6
+        if item.private:
+            up = self.baseline - size * _LOCK_UP
+            canvas.figure("lock", start, up, size * _LOCK, {"ink": self.color})
+            start += size * _LOCK_ROOM
+        most = 1 if fields.lead else self.rows
+        rows = canvas.wrap(self.title, item.title, room - (start - x), most)
+        return self._rows(canvas, rows, start)
+
+    def _rows(self, canvas: Canvas, rows: tuple[str, ...], x: float) -> int:
+        for index, row in enumerate(rows):
+            y = self.baseline + index * canvas.size(self.title) * _LEAD
+            canvas.text(self.title, x if not index else self.margin, y, row, self.color)
+        return len(rows)
+
+    def _next(self, canvas: Canvas, fields: Fields, y: float, room: float) -> None:
+        """The meeting after this one: its time is not cut, its subject is."""
+        if not self.strong:
+            return
+        x = self.margin
+        if fields.next is None:
+            canvas.line(self.body, x, y, fields.outlook, self.second, room)
+            return
+        label = canvas.width(self.body, fields.next_label) + 1.2
+        title = canvas.clamp(self.strong, fields.next.title, room - label)
+        if label + canvas.width(self.strong, title) <= room:
+            canvas.text(self.body, x, y, fields.next_label, self.second)
+            canvas.text(self.strong, x + label, y, title, self.color)

@@ -1,0 +1,119 @@
+"""The dial: a ring of an hour with the minute hand on it, and the disc within that counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+from signage.display.canvas import Canvas
+from signage.display.dial import DEGREES, Line, sweep
+from signage.display.fields import Fields
+from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.hero import draw_glyph
+
+_HALO, _HAND = 3.1, 2.3  # radii of the head: what it clears around it, and itself
+_KNOB = {Line.THIN: 1.5, Line.THICK: 1.9, Line.DASHED: 1.9}  # radius of the tail's pen's middle
+_KNOB_PEN = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial(Part):
+    """An arc from the minute hand to the minute at which the state ends; one turn is an hour."""
+
+    contrasts: ClassVar[Contrasts] = {
+        "color": (GRAPHIC, ""),
+        "hand": (GRAPHIC, ""),
+        "broken": (GRAPHIC, ""),
+        "fifth": (GRAPHIC, ""),
+    }
+
+    x: float = 0.0  # of the centre, from the start edge; 0: the middle
+    y: float
+    radius: float  # of the ring; ticks stand within
+    thin: float = 1.15  # the arc of a room that is free
+    thick: float = 2.6  # the arc of one that is taken
+    color: Ink
+    hand: Ink
+    broken: Ink  # the dashes where nothing is known
+    ground: Ink  # around the hand, and in the open knob at the tail
+    track: Ink
+    fifth: Ink  # every fifth tick
+    tick: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x, y = canvas.hub(self.x or canvas.w / 2, self.y)
+        r = self.radius
+        canvas.arc(x, y, r, 1.0, self.track)
+        canvas.ticks(x, y, r - 3.6, 0.9, 0.26, self.tick, 60)
+        canvas.ticks(x, y, r - 3.6, 2.0, 0.42, self.fifth, 12)
+        dial = fields.dial
+        broken, arc = dial.line is Line.BROKEN, sweep(dial)
+        if arc is not None:
+            width = 1.0 if broken else self.thin if dial.line is Line.THIN else self.thick
+            ink = self.broken if broken else self.color
+            canvas.arc(
+                x, y, r, width, ink, arc.start, arc.end,
+                rounded=not arc.pitch, dash=arc.dash, pitch=arc.pitch,
+            )  # fmt: skip
+        if broken:
+            return
+        if dial.tail is not None:
+            knob, end = _KNOB[dial.line], canvas.polar(x, y, r, dial.tail * DEGREES)
+            canvas.disc(*end, knob + _KNOB_PEN / 2, self.color)
+            canvas.disc(*end, knob - _KNOB_PEN / 2, self.ground)
+        head = canvas.polar(x, y, r, dial.head * DEGREES)
+        canvas.disc(*head, _HALO, self.ground)
+        canvas.disc(*head, _HAND, self.hand)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disc(Part):
+    """Glyph, clock, what is counted and the date, one below the other on a disc.
+
+    Each is shrunk to the chord of the disc where it stands.
+    """
+
+    contrasts: ClassVar[Contrasts] = {
+        "ink": (PRIMARY, "color"),
+        "accent": (TEXT, "color"),
+        "second": (TEXT, "color"),
+    }
+
+    x: float = 0.0  # of the centre, from the start edge; 0: the middle
+    y: float
+    radius: float
+    glyph_up: float  # the glyph's middle, above the centre
+    glyph: float  # its radius
+    clock_down: float  # baselines, below the centre
+    count_down: float
+    date_down: float = 0.0
+    clock: Style
+    count: Style
+    still: Style  # in the count's place where nothing is counted: "not live"
+    date: Style = NO_STYLE  # without it there is no date
+    color: Ink
+    ink: Ink
+    accent: Ink
+    second: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x, y = canvas.hub(self.x or canvas.w / 2, self.y)
+        canvas.disc(x, y, self.radius, self.color)
+        inks = {"ink": self.accent, "ground": self.color, "accent": self.accent}
+        draw_glyph(canvas, fields, x, y - self.glyph_up, self.glyph, inks)
+        count = self.count if fields.live else self.still
+        lines = [
+            (self.clock, fields.clock, self.clock_down, self.ink, 9.0),
+            (count, fields.count, self.count_down, self.accent, 2.4),
+        ]
+        if self.date:
+            lines.append((self.date, fields.date_short, self.date_down, self.second, 2.4))
+        for style, text, down, ink, spare in lines:
+            reach = 0.0 if style == self.clock else down  # the clock stands across the middle
+            room = 2 * sqrt(max(0.0, self.radius**2 - reach**2)) - spare
+            canvas.line(
+                style, x, y + down, text, ink, room, anchor="middle", shrink=True
+            )  # fmt: skip

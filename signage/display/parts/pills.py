@@ -1,0 +1,110 @@
+"""Actions as pills: buttons whose ends are round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.display.canvas import Canvas
+from signage.display.fields import Action, Fields
+from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.hero import slot_width
+
+_CAP = 0.36  # em from a line's baseline to its middle
+_BORDER = 0.22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pills(Part):
+    """Pills side by side, the most important first; or the hint that takes their place."""
+
+    contrasts: ClassVar[Contrasts] = {
+        "color": (PRIMARY, ""),
+        "second": (TEXT, ""),
+        "line": (GRAPHIC, ""),
+        "button": (GRAPHIC, ""),
+        "button_ink": (PRIMARY, "button"),
+        "other_ink": (PRIMARY, "other"),
+    }
+
+    margin: float
+    before_end: float = 0.0
+    y: float
+    height: float
+    gap: float = 1.8
+    single: float = 30.0  # the width of a pill that stands alone
+    most: int = 3  # what is offered under a lead is one choice, and never cut
+    short: bool = True  # the short form of labels
+    style: Style
+    below: Style = NO_STYLE  # of the second line of a label
+    lead: Style = NO_STYLE  # of the words above them
+    hint: Style = NO_STYLE
+    color: Ink
+    second: Ink
+    line: Ink
+    button: Ink
+    button_ink: Ink
+    other: Ink
+    other_ink: Ink
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.place(self.lift)
+        x, room = self.margin, slot_width(canvas, self.margin, self.before_end)
+        if not fields.actions:
+            if self.hint and fields.hint:
+                self._hint(canvas, fields.hint, x, room)
+            return
+        shown = fields.actions[: self.most]
+        if fields.actions_lead:
+            shown = fields.actions
+            if self.lead:
+                canvas.line(
+                    self.lead, x, self.y - 2.6, fields.actions_lead, self.second, room, shrink=True
+                )
+        for action, width in zip(shown, self._widths(canvas, shown, room), strict=True):
+            self._pill(canvas, x, width, action)
+            x += width + self.gap
+
+    def _widths(self, canvas: Canvas, actions: tuple[Action, ...], room: float) -> list[float]:
+        if len(actions) == 1:
+            return [min(self.single, room)]
+        room -= (len(actions) - 1) * self.gap
+        if any(action.below for action in actions):
+            return [room / len(actions)] * len(actions)
+        widths = [canvas.width(self.style, self._label(action)) + 7.0 for action in actions]
+        return [width * room / sum(widths) for width in widths]
+
+    def _label(self, action: Action) -> str:
+        return action.short if self.short and action.short else action.label
+
+    def _pill(self, canvas: Canvas, x: float, width: float, action: Action) -> None:
+        y, h = self.y, self.height
+        if action.primary:
+            canvas.fill(x, y, width, h, self.button, h / 2)
+        else:
+            canvas.fill(x, y, width, h, self.other, h / 2, _BORDER, self.line)
+        ink = self.button_ink if action.primary else self.other_ink
+        label, middle, room = self._label(action), x + width / 2, width - 4.0
+        size = canvas.fit(self.style, label, room)
+        label = canvas.clamp(self.style, label, room, size)
+        below = action.below if self.below else ""
+        baseline = y + h * 0.48 if below else y + h / 2 + size * _CAP
+        canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
+        if below:
+            baseline += canvas.size(self.style) * 1.1
+            canvas.line(
+                self.below, middle, baseline, below, ink, room, anchor="middle", shrink=True
+            )
+        canvas.target(x, y, width, h, action.name)
+
+    def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
+        """A phone, and one or two lines beside it."""
+        size, middle = canvas.size(self.hint), self.y + self.height / 2
+        side = size * 1.53
+        canvas.figure("phone", x, middle - side / 2, side, {"ink": self.color}, weight=1.8)
+        indent = side + 1.8
+        rows = canvas.wrap(self.hint, hint, room - indent - 0.6, 2)
+        y = middle - 0.8 if len(rows) > 1 else middle + size * _CAP
+        for row in rows:
+            canvas.text(self.hint, x + indent, y, row, self.color)
+            y += size * 1.3
