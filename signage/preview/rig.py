@@ -160,6 +160,9 @@ class Rig:
 
     def poll(self) -> None:
         """Read at once: what the keys change is to be seen at once."""
+        # A clock that was moved is noticed first: the panel then makes its appointment anew, and
+        # would put this read off by a minute.
+        self.sign.tick(self.clock.now())
         self.sign.submit(PollIn(0.0))
 
     # --- what is shown ---------------------------------------------------------------------------
