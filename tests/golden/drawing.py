@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 from PIL import Image
 
@@ -41,13 +43,20 @@ class Studio:
             self.words,
             case.room,
             case.offers if offers else None,
-            LINK if (offers if link is None else link) else None,
+            link=LINK if (offers if link is None else link) else None,
             shifts=False,
         )
 
-    def scene(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Scene:
+    def scene(
+        self, case: Case, size: tuple[int, int], *, offers: bool = False, link: bool | None = None
+    ) -> Scene:
         """The display list of a case."""
-        return scene_of(case.panel, case.state, case.now, self.setup(case, size, offers=offers))
+        setup = self.setup(case, size, offers=offers, link=link)
+        return scene_of(case.panel, case.state, case.now, setup)
+
+    def scene_of(self, case: Case, setup: Setup, link: Link) -> Scene:
+        """The display list of a case with another link."""
+        return scene_of(case.panel, case.state, case.now, replace(setup, link=link))
 
     def picture(self, case: Case, size: tuple[int, int], *, offers: bool = False) -> Image.Image:
         """The pixels of a case."""
