@@ -30,6 +30,8 @@ _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "
 # The day period in a pattern of CLDR: "a" for AM and PM, "B" for parts of the day (Taiwan).
 _PERIOD = re.compile(r"\s*(a+|B)\s*")
 
+_RLM = "\u200f"  # right-to-left mark, which is not seen
+
 
 def languages() -> tuple[str, ...]:
     """The languages that there are words for, by their codes."""
@@ -167,7 +169,7 @@ class Wording:
 
     def time(self, moment: datetime) -> str:
         """The time of day: CLDR's short form, or the form that the 12/24 h setting asks for."""
-        return self._said(self._time_pattern, self._local(moment))
+        return self._own_way(self._said(self._time_pattern, self._local(moment)))
 
     def range(self, start: datetime, end: datetime) -> str:
         """Two times of day; a day period that both share is said once: "1:00–2:00 PM"."""
@@ -184,7 +186,7 @@ class Wording:
                 last_pattern = bare
             else:
                 first_pattern = bare
-        return f"{self._said(first_pattern, first)}–{self._said(last_pattern, last)}"
+        return self._own_way(f"{self._said(first_pattern, first)}–{self._said(last_pattern, last)}")
 
     def hour(self, moment: datetime) -> str:
         """An hour on the day strip: "13" or "1 PM"."""
@@ -239,8 +241,16 @@ class Wording:
         skeleton = "hm" if self._hours == 12 else "Hm"
         return self._own_period(self._cldr.datetime_skeletons[skeleton].pattern)
 
+    def _own_way(self, time: str) -> str:
+        # After a name in Latin letters, digits would run with it, from left to right (UAX #9, W7):
+        # a range would read backwards, and its day period would stand on the far side of the name.
+        return f"{_RLM}{time}" if self.rtl else time
+
     def _own_period(self, pattern: object) -> str:
-        return str(pattern).replace("a", self._formats.get("period", "a"))
+        text = str(pattern)
+        if self._cldr.language == "en":  # whose skeletons Babel holds in CLDR's variant for ASCII
+            text = text.replace(" a", "\u202fa")
+        return text.replace("a", self._formats.get("period", "a"))
 
     @property
     def _twelve(self) -> bool:

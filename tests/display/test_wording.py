@@ -14,6 +14,7 @@ from signage.display import wording
 from signage.errors import UserError
 
 NNBSP = "\u202f"
+RLM = "\u200f"
 AFTERNOON = datetime(2025, 10, 14, 13, 0, tzinfo=UTC)
 
 
@@ -47,14 +48,14 @@ def test_placeholders_agree(language: str) -> None:
 
 @pytest.mark.parametrize("language", wording.languages())
 def test_plural_categories_are_those_of_the_language(language: str) -> None:
-    """Whatever the number, its own form is there; no form stands there that is never used."""
+    """Each counted word has the very categories that CLDR has for its language."""
     from babel import Locale  # noqa: PLC0415
 
-    used = {Locale.parse(language).plural_form(n) for n in range(1000)} | {"other"}
+    categories = {*Locale.parse(language).plural_form.rules, "other"}
     _, words = wording.read(language)
     for key, text in words.items():
         if not isinstance(text, str):
-            assert set(text) == used, key
+            assert set(text) == categories, key
 
 
 def test_every_value_of_the_core_has_its_words() -> None:
@@ -81,17 +82,17 @@ def test_every_value_of_the_core_has_its_words() -> None:
         ("ja", None, "13:00"),
         ("da", None, "13.00"),
         ("en-US", None, f"1:00{NNBSP}PM"),
-        ("ar-EG", 24, "١٣:٠٠"),
-        ("ar-AE", 24, "13:00"),
-        ("en-GB", 12, "1:00 pm"),
+        ("ar-EG", 24, f"{RLM}١٣:٠٠"),
+        ("ar-AE", 24, f"{RLM}13:00"),
+        ("en-GB", 12, f"1:00{NNBSP}pm"),
+        ("en-US", 12, f"1:00{NNBSP}PM"),
         ("en-US", 24, "13:00"),
         ("ja", 12, "午後1:00"),
     ],
 )
 def test_times_follow_locale_and_setting(locale: str, hours: int | None, expected: str) -> None:
     """CLDR's short time, 12 or 24 h where set, in the digits of the locale's numbering system."""
-    said = wording.load(locale, hours=hours).time(AFTERNOON)
-    assert said.replace("\xa0", " ") == expected or said.replace(NNBSP, " ") == expected
+    assert wording.load(locale, hours=hours).time(AFTERNOON) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,11 @@ def test_times_follow_locale_and_setting(locale: str, hours: int | None, expecte
         ("en-US", None, 11, 13, f"11:00{NNBSP}AM–1:00{NNBSP}PM"),
         ("ja", 12, 13, 14, "午後1:00–2:00"),
         ("ja", 12, 11, 13, "午前11:00–午後1:00"),
-        ("ar-EG", 24, 13, 14, "١٣:٠٠–١٤:٠٠"),
+        ("ar-EG", 24, 13, 14, f"{RLM}١٣:٠٠–١٤:٠٠"),
+        ("zh-TW", None, 13, 14, "下午1:00–2:00"),
+        ("zh-TW", None, 11, 13, "上午11:00–下午1:00"),
+        ("zh-TW", None, 18, 20, "下午6:00–晚上8:00"),
+        ("ko", None, 13, 14, "오후 1:00–2:00"),
     ],
 )
 def test_ranges_say_a_shared_day_period_once(
