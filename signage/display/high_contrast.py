@@ -21,7 +21,9 @@ _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _ROUNDS = 40  # of moving colours; two or three are enough for palettes that pass the audit
 
 
-class _Pair(NamedTuple):
+class Pair(NamedTuple):
+    """The names of two colours that must be told apart, and the ratio that a theme must keep."""
+
     ink: str
     ground: str
     least: float
@@ -30,14 +32,14 @@ class _Pair(NamedTuple):
 def high_contrast(theme: Theme) -> Theme:
     """The theme with its colours moved apart; layouts, type and figures stay.
 
-    Rings and gradients go. What is text on a ground becomes pure black or white, if it is nothing
-    else; then every pair moves apart, ink and ground alike, as far as its ratio needs and no
-    further, so that a state keeps its hue.
+    Rings and gradients go. What is text and has little colour becomes pure black or white; then
+    every pair moves apart, ink and ground alike, as far as its ratio needs and no further, so that
+    a state keeps its hue.
     """
     return replace(
         theme,
         palettes={
-            state: _apart(_flat(palette, theme, state), set(_pairs(theme, state)))
+            state: _apart(_flat(palette, theme, state), set(pairs(theme, state)))
             for state, palette in theme.palettes.items()
         },
     )
@@ -62,25 +64,25 @@ def _flat(palette: Mapping[str, Color], theme: Theme, state: str) -> dict[str, C
     return flat
 
 
-def _pairs(theme: Theme, state: str) -> Iterable[_Pair]:
+def pairs(theme: Theme, state: str) -> Iterable[Pair]:
     """Every ink with every ground that it may stand on in a state."""
     for layout, part in _parts(theme, state):
         inks = dict(inks_of(part))
         for key, (least, behind) in part.contrasts.items():
             if key in inks:
                 grounds = [inks[behind]] if behind else grounds_of(layout, part, state)
-                yield from (_Pair(inks[key], ground, RAISED[least]) for ground in grounds)
+                yield from (Pair(inks[key], ground, least) for ground in grounds)
 
 
-def _apart(palette: Mapping[str, Color], pairs: set[_Pair]) -> dict[str, Color]:
+def _apart(palette: Mapping[str, Color], told: set[Pair]) -> dict[str, Color]:
     colors = dict(palette)
-    grounds = {pair.ground for pair in pairs}
-    ordered = sorted(pairs)
+    grounds = {pair.ground for pair in told}
+    ordered = sorted(told)
     for ink, ground, least in ordered:
-        if least > RAISED[GRAPHIC] and ink not in grounds:
+        if least > GRAPHIC and ink not in grounds and _neutral(palette[ink]):
             colors[ink] = _WHITE if _lighter(palette, ink, ground) else _BLACK
     for _ in range(_ROUNDS):
-        failing = [p for p in ordered if ratio(colors[p.ink], colors[p.ground]) < p.least]
+        failing = [p for p in ordered if ratio(colors[p.ink], colors[p.ground]) < RAISED[p.least]]
         if not failing:
             break
         for ink, ground, _ in failing:
@@ -88,6 +90,10 @@ def _apart(palette: Mapping[str, Color], pairs: set[_Pair]) -> dict[str, Color]:
             colors[ink] = _stepped(colors[ink], up)
             colors[ground] = _stepped(colors[ground], not up)
     return colors
+
+
+def _neutral(color: Color) -> bool:
+    return max(color) - min(color) < 64
 
 
 def _lighter(palette: Mapping[str, Color], ink: str, ground: str) -> bool:
