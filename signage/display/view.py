@@ -93,7 +93,7 @@ def light_at(now: Now, setup: Setup) -> float:
 
 
 def until_change(now: Now, setup: Setup) -> float:
-    """Seconds, at most 60, until the picture may change though nothing else does."""
+    """Seconds until the language changes; 60 where it does not."""
     return 60.0 if setup.tongues is None else setup.tongues.wait(now)
 
 
