@@ -59,7 +59,8 @@ class Sheet:
         self.corner = 0.0  # u at the tray's end edge that the card covers flush
         self.items: list[Item] = []
         self.origin: tuple[float, float] | None = None
-        self._shift = shift
+        # In whole pixels, so that what has been drawn can be laid down again in its new place.
+        self._shift = round(shift[0] * self.u) / self.u, round(shift[1] * self.u) / self.u
         self._dx = self._dy = 0.0
 
     # --- where things go -----------------------------------------------------------------------

@@ -171,7 +171,7 @@ class Painter:
 
     def _round(self, item: Disc | Arc | Ticks, surface: pygame.Surface) -> None:
         x, y = floor(item.cx), floor(item.cy)
-        at = replace(item, cx=item.cx - x, cy=item.cy - y)
+        at = replace(item, cx=_fine(item.cx - x), cy=_fine(item.cy - y))
         clip = None
         if isinstance(at, Disc) and at.clip:
             at = replace(at, clip=(clip := at.clip.moved(-x, -y)))
@@ -200,14 +200,15 @@ class Painter:
 
     def _figure(self, item: Figure, surface: pygame.Surface) -> None:
         x, y = floor(item.x), floor(item.y)
-        key = ("figure", replace(item, x=item.x - x, y=item.y - y))
+        left, top = _fine(item.x - x), _fine(item.y - y)
+        key = ("figure", replace(item, x=left, y=top))
 
         def make(sprite: Sprite) -> None:
             inks = dict(item.inks)
             for ink, shape in self._figures[item.name].layers(
                 item.size,
-                x=item.x - x,
-                y=item.y - y,
+                x=left,
+                y=top,
                 portion=item.portion,
                 weight=item.weight,
                 mirrored=item.mirrored,
@@ -277,6 +278,11 @@ def _outline(item: Disc | Arc | Ticks) -> Outline:
             return outline.band(x, y, item.radius, item.width, radians(item.start), turn)
         case Ticks():
             return outline.spokes(x, y, item.radius, item.length, item.width, item.count)
+
+
+def _fine(share: float) -> float:
+    """A share of a pixel without the noise of subtraction: what only moves is not drawn anew."""
+    return round(share, 2)
 
 
 def _mixed(top: Color, bottom: Color, share: float) -> Color:
