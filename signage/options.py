@@ -26,6 +26,7 @@ class PreviewOptions:
     scenario: str | None = None  # name of one that is built in, or a TOML file
     room: str | None = None  # address of a room in the scenario
     theme: str | None = None
+    themes_dir: Path | None = None
     size: Pixels | None = None
     rotation: int | None = None  # degrees clockwise: 0, 90, 180, 270
     locale: str | None = None

@@ -19,6 +19,7 @@ EXAMPLES = (
     "examples:\n"
     "  signage preview\n"
     "  signage preview --size 800x480 --locale de --orientation portrait\n"
+    "  signage preview --themes-dir my-themes --theme harbour   shows it anew as you save it\n"
     "  signage preview --frames /tmp/frames          draw pictures, open no window\n"
     "  signage preview --config config.toml          a real room, in a window"
 )
@@ -30,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     kinds.add_scenario(parser)
     parser.add_argument("--room", metavar="ROOM", help="address or name of a room of the scenario")
     kinds.add_looks(parser)
+    kinds.add_themes_dir(parser)
     parser.add_argument(
         "--frames", type=Path, metavar="FOLDER", help="draw pictures into it, open no window"
     )
@@ -46,6 +48,7 @@ def main(args: Namespace) -> int:
         scenario=args.scenario,
         room=args.room,
         theme=args.theme,
+        themes_dir=args.themes_dir,
         size=kinds.turned(size, args.orientation) if size else None,
         rotation=args.rotation,
         locale=args.locale,

@@ -18,6 +18,15 @@ def load(path: Path, width: int, height: int) -> tuple[int, int, bytes]:
     return decode(path.read_bytes(), width, height)
 
 
+def unreadable(path: Path) -> str:
+    """Why a file is no picture; empty: it is one."""
+    try:
+        load(path, 8, 8)
+    except OSError as error:
+        return error.strerror or str(error).partition(" <")[0]
+    return ""
+
+
 @lru_cache(maxsize=16)
 def decode(data: bytes, width: int, height: int) -> tuple[int, int, bytes]:
     """The same for a picture in memory."""

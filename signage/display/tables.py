@@ -11,6 +11,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from signage.display import images
 from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import File, Ink, Part, Style
@@ -141,9 +142,7 @@ class Reader:
             return Type(face, weight, shown, bool(italic), str(small))
         return None
 
-    def names(
-        self, at: str, value: object, known: Iterable[str] | None = None
-    ) -> tuple[str, ...]:
+    def names(self, at: str, value: object, known: Iterable[str] | None = None) -> tuple[str, ...]:
         """A list of names, each one of the `known` where those are given."""
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self.problem(at, f"found {value!r}", "a list of names")
@@ -220,8 +219,11 @@ class Reader:
         return None
 
     def _picture(self, at: str, value: object) -> str:
-        if found := self.find(at, value):
+        found = self.find(at, value)
+        if found and found not in self.pictures:
             self.pictures[found] = None
+            if why := images.unreadable(found):
+                self.problem(at, f"{value} is no picture: {why}", "write PNG, JPEG or WebP")
         return str(found or "")
 
 

@@ -14,7 +14,7 @@ from signage.display.parts import KINDS
 from signage.display.parts.base import Part
 from signage.display.scene import Color
 from signage.display.tables import CLASSES, Reader, Table, inks_of, settled
-from signage.display.text.fonts import Face
+from signage.display.text.fonts import Face, unreadable
 from signage.errors import Problem, UserError
 
 ASLEEP, PAGE = "asleep", "page"
@@ -169,6 +169,9 @@ def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
             for key in _FACE_FILES
             if key in table
         }
+        for key, path in found.items():
+            if path and not system and (why := unreadable(path)):
+                reader.problem(f"{at} {key}", f"{table[key]} is no font", why)
         others = reader.names(f"{at} beside", table.get("beside", []), tables)
         leads = reader.names(f"{at} leads", table.get("leads", []))
         axes = table.get("axes", {})
@@ -179,8 +182,8 @@ def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
             axes = {}
         if file := found.get("file"):
             fixed = tuple(sorted((axis, float(to)) for axis, to in axes.items()))
-            styles = (found.get(key) for key in _FACE_FILES[1:])
-            faces[name] = Face(file, fixed, 0, *styles, others, leads, system)
+            bold, italic, both = (found.get(key) for key in _FACE_FILES[1:])
+            faces[name] = Face(file, fixed, 0, bold, italic, both, others, leads, system)
     return faces
 
 

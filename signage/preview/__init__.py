@@ -1,8 +1,9 @@
 """The preview: a window on a laptop, over a simulated Exchange unless a configuration names one.
 
 rig       clock, simulator and sign: what the keys play with
+dressing  theme, type and words; taken anew when a file of the theme is saved
 controls  the keys, as data, and what each does
-signs     a sign with the table of keys over it
+sign      the rig's sign, with the keys or the problems of a theme over it
 frames    the same without a display: a set of PNGs
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 
+from signage.errors import UserError
 from signage.options import PreviewOptions
 
 
@@ -22,6 +24,8 @@ def main(options: PreviewOptions) -> int:
     missing = None if options.frames else no_display_reason(os.environ)
     with closing(Rig(options)) as rig:
         if options.frames or missing:
+            if not rig.dressing.drawable:
+                raise UserError(rig.dressing.problems)
             from signage.preview.frames import draw_frames  # noqa: PLC0415
 
             if missing:

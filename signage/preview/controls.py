@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from signage.clock import SystemClock
-from signage.core.calendar import Now
-from signage.core.panel import Msg
 from signage.display.inputs import Key
-from signage.display.pages import Paragraph, page_scene
+from signage.display.pages import Paragraph
 from signage.display.paint.still import still
-from signage.display.scene import Scene
 from signage.display.window import Window, WindowOptions
 from signage.inbox import Inbox
 from signage.loop import Loop
 from signage.preview.rig import FAULTS, Rig
+from signage.preview.sign import PreviewSign
 from signage.systemd import Notifier
 
 SIZES = ((1280, 800), (800, 480), (1920, 1080), (1280, 720), (480, 320))
@@ -33,49 +31,6 @@ class Binding:
     key: str
     words: str
     act: Callable[[], object]
-
-
-class PreviewSign:
-    """A `Sign`: the rig's own, whichever room it shows, or the list of keys over it."""
-
-    def __init__(self, rig: Rig) -> None:
-        self._rig = rig
-        self.help: tuple[Paragraph, ...] = ()
-
-    @property
-    def poll_due(self) -> float | None:
-        """See `Sign`."""
-        return self._rig.sign.poll_due
-
-    def status(self, now: Now) -> str:
-        """See `Sign`."""
-        return self._rig.sign.status(now)
-
-    def take(self, msg: Msg, now: Now) -> None:
-        """See `Sign`."""
-        self._rig.sign.take(msg, now)
-
-    def touch(self, action: str | None, held: bool, now: Now) -> None:
-        """See `Sign`."""
-        if self.help:
-            self.help = ()
-        else:
-            self._rig.sign.touch(action, held, now)
-
-    def tick(self, now: Now) -> None:
-        """See `Sign`."""
-        self._rig.sign.tick(now)
-
-    def scene(self, size: tuple[int, int], now: Now) -> Scene:
-        """See `Sign`."""
-        if self.help:
-            setup = replace(self._rig.looks.setup, size=size)
-            return page_scene(setup, "Keys", self.help)
-        return self._rig.sign.scene(size, now)
-
-    def wait(self, now: Now) -> float:
-        """See `Sign`."""
-        return self._rig.sign.wait(now)
 
 
 class Controls:
@@ -106,6 +61,7 @@ class Controls:
             Binding("l", "next language", self._dressed(rig.next_locale)),
             *faults,
             Binding("p", "the current meeting is private, or not", rig.toggle_private),
+            Binding("c", "what is wrong with the theme, or how it looks", self._sign.list_problems),
             Binding("s", "save the picture as a PNG", self._save),
             Binding("?", "these keys", self._help),
             Binding("q", "leave", self._loop.stop),
@@ -114,9 +70,7 @@ class Controls:
     def press(self, key: Key) -> None:
         """A key went down; Escape closes the list of keys, and the window after it."""
         if key.name == "escape":
-            if self._sign.help:
-                self._sign.help = ()
-            else:
+            if not self._sign.put_away():
                 self._loop.stop()
             return
         binding = self._by_key.get(key.text) or self._by_key.get(key.name)
@@ -134,15 +88,23 @@ class Controls:
             parts.append(f"{rig.clock.rate:.0f}×")
         if rig.fault is not None:
             parts.append(rig.fault)
+        if wrong := len(rig.dressing.problems):
+            parts.append(f"{wrong} problem{'s' if wrong > 1 else ''} of the theme")
         self._loop.window.set_title(" · ".join((*parts, "? for keys")))
 
     def _dressed(self, act: Callable[[], object]) -> Callable[[], None]:
         def dressed() -> None:
             act()
-            self._loop.painter = self._rig.looks.painter
-            self._loop.repaint()
+            self.redress()
 
         return dressed
+
+    def redress(self) -> None:
+        """Paint with the rig's looks of the moment."""
+        self._loop.painter = self._rig.looks.painter
+        self._loop.repaint()
+        self._sign.tell_problems()
+        self._title()
 
     def _sized(self, act: Callable[[], object]) -> Callable[[], None]:
         def sized() -> None:
@@ -184,7 +146,8 @@ def show(rig: Rig) -> None:
         sign = PreviewSign(rig)
         window = window_of(rig, inbox)
         loop = Loop(window, inbox, rig.looks.painter, sign, rig.clock, SystemClock(), Notifier({}))
-        loop.key = Controls(rig, sign, loop).press
+        controls = Controls(rig, sign, loop)
+        loop.key, sign.redressed = controls.press, controls.redress
         rig.start(inbox.post)
         with closing(window):
             loop.run()

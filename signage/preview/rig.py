@@ -25,8 +25,9 @@ from signage.core.outlook import next_change
 from signage.core.panel import PollIn
 from signage.display import theme, wording
 from signage.feed.base import Post
-from signage.looks import Looks, looks_of
+from signage.looks import Looks
 from signage.options import PreviewOptions
+from signage.preview.dressing import Dressing
 from signage.room_sign import RoomSign
 from signage.scenarios import AMENITIES, room_of, scenario
 from signage.sim.faults import BY_NAME
@@ -66,8 +67,13 @@ class Rig:
         size = options.size or self.config.display.size or (1280, 800)
         self.view = View((size[0], size[1]), self.config.display.rotation)
         self._post: Post | None = None
-        self.looks: Looks = looks_of(self.config)
+        self.dressing = Dressing(self.config, SystemClock())
         self.sign = self._sign()
+
+    @property
+    def looks(self) -> Looks:
+        """What is drawn with now."""
+        return self.dressing.looks
 
     # --- building ------------------------------------------------------------------------------
 
@@ -173,16 +179,17 @@ class Rig:
         looked = self.config.display
         self.config = replace(self._rooms[0], display=looked)
         self.sign.close()
-        self.looks = looks_of(self.config)
+        self.dressing.wear(self.config)
         self.sign = self._sign()
         if self._post is not None:
             self.sign.start(self._post)
 
     def next_theme(self) -> None:
         """Show it in the next theme."""
-        names = theme.names(theme.folder())
-        display = self.config.display
-        self._dress(replace(display, theme=_after(names, display.theme)))
+        display, ours = self.config.display, theme.folder()
+        names = sorted({*theme.names(display.themes_dir or ours), *theme.names(ours)})
+        shown = display.theme or theme.default_name(ours)
+        self._dress(replace(display, theme=_after(names, shown)))
 
     def next_locale(self) -> None:
         """Show it in the next language."""
@@ -203,9 +210,18 @@ class Rig:
         self.view = replace(self.view, size=taken[::-1] if portrait else taken)
 
     def _dress(self, display: Display) -> None:
-        config = replace(self.config, display=display)
-        self.looks = looks_of(config)
-        self.config = config
+        self.config = replace(self.config, display=display)
+        self.dressing.wear(self.config)
+        self._redress()
+
+    def look(self) -> bool:
+        """Take what was saved of the theme since the last look; False: nothing was."""
+        changed = self.dressing.look()
+        if changed:
+            self._redress()
+        return changed
+
+    def _redress(self) -> None:
         self.sign.setup = replace(self.looks.setup, size=self.view.size, shifts=False)
 
     # --- trouble -------------------------------------------------------------------------------
@@ -237,6 +253,7 @@ def _dressed(config: Config, options: PreviewOptions) -> Config:
     """The configuration with what the command line asks for in its place."""
     asked = {
         "theme": options.theme,
+        "themes_dir": options.themes_dir,
         "rotation": options.rotation,
         "locale": options.locale,
         "hours": options.hours,

@@ -8,8 +8,8 @@ runs        a line as runs of one font and one direction
 typesetter  measure, fit, clamp, wrap, draw: what the view and the painter use
 """
 
-from signage.display.text.faces import Faces, bundled
+from signage.display.text.faces import Faces, bundled, forget
 from signage.display.text.fonts import Bitmap, Face
 from signage.display.text.typesetter import Typesetter
 
-__all__ = ["Bitmap", "Face", "Faces", "Typesetter", "bundled"]
+__all__ = ["Bitmap", "Face", "Faces", "Typesetter", "bundled", "forget"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from signage.display.text import fonts
 from signage.display.text.fonts import Face, Font
 
 BOLD = 600  # from this weight up a static family is set in its bold
@@ -127,6 +128,12 @@ class Faces:
 def bundled(folder: Path) -> tuple[Face, ...]:
     """The fonts for other scripts that come with the themes (`folder` is themes/fonts)."""
     return tuple(Face(path) for path in sorted(folder.glob("noto-sans-*/*.ttf")))
+
+
+def forget() -> None:
+    """Open every font anew when it is next needed: a file has changed (the preview)."""
+    _font.cache_clear()
+    fonts.forget()
 
 
 def _regular(name: str) -> bool:

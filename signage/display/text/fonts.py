@@ -186,6 +186,20 @@ def version() -> str:
     return str(hb.version_string())
 
 
+def unreadable(file: Path) -> str:
+    """Why a file is no font; empty: it is one."""
+    try:
+        _face(file, 0)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def forget() -> None:
+    """Open the files anew when they are next needed: one has changed."""
+    _face.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _face(file: Path, index: int) -> hb.Face:
     try:
