@@ -53,7 +53,7 @@ def _audited(theme: Theme, layout: tuple[Part, ...], part: Part, state: str) -> 
         ink = inks.get(key)
         if not ink:
             continue
-        for ground in [inks[behind]] if behind else grounds:
+        for ground in [inks[each] for each in behind.split()] if behind else grounds:
             found = ratio(palette[ink], palette[ground])
             if found < least:
                 yield Problem(

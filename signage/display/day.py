@@ -59,7 +59,7 @@ def day_of(panel: Panel, moment: datetime, words: Wording) -> Day | None:
     return Day(
         tuple(Block(share(span.start), share(span.end)) for span in spans),
         share(moment.replace(second=0, microsecond=0)),
-        tuple((share(hour), words.hour(hour)) for hour in _full_hours(opens, closes, words)),
+        tuple((share(hour), words.hour(hour)) for hour in full_hours(opens, closes, words)),
     )
 
 
@@ -80,7 +80,7 @@ def _spans(agenda: Agenda, opens: datetime, closes: datetime) -> list[Span]:
     return spans
 
 
-def _full_hours(opens: datetime, closes: datetime, words: Wording) -> list[datetime]:
+def full_hours(opens: datetime, closes: datetime, words: Wording) -> list[datetime]:
     """The moments at which a clock on the wall shows a full hour."""
     local = opens.astimezone(words.zone)
     first = opens - timedelta(minutes=local.minute, seconds=local.second)

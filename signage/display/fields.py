@@ -8,6 +8,7 @@ from signage.core.room import Status
 from signage.display.badge import NO_BADGE, Badge
 from signage.display.day import Day
 from signage.display.dial import NO_DIAL, Dial
+from signage.display.plan import Plan
 from signage.display.qr import Code
 
 
@@ -67,6 +68,8 @@ class Fields:
     dial: Dial = NO_DIAL
     live: bool = True  # False: what is drawn of the day is not vouched for
     day: Day | None = None
+    today: str = ""  # the heading of `plan`
+    plan: Plan | None = None
     actions_lead: str = ""
     actions: tuple[Action, ...] = ()
     code: Code = ()  # the QR code, where one is shown

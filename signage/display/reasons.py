@@ -8,7 +8,7 @@ from signage.core.explain import Explanation, explain
 from signage.core.hours import local_day
 from signage.core.panel import Panel
 from signage.display.pages import Paragraph, page_scene
-from signage.display.saying import title_of
+from signage.display.plan import title_of
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.wording import Wording

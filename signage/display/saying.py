@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from signage.core.agenda import Entry, Meeting, Reason, occupying
+from signage.core.agenda import Entry, Reason, occupying
 from signage.core.calendar import Now, covers
 from signage.core.hours import next_opening
 from signage.core.panel import Panel
@@ -14,6 +14,7 @@ from signage.display.badge import badge
 from signage.display.day import day_of
 from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
+from signage.display.plan import plan_of, title_of, when_of
 from signage.display.qr import Link
 from signage.display.wording import Wording
 
@@ -66,6 +67,8 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         dial=dial_of(state, now.wall, words.zone),
         live=state.status not in NOT_LIVE,
         day=day_of(panel, now.wall, words) if clock else None,
+        today=words("agenda.today"),
+        plan=plan_of(panel, state, now.wall, words) if clock else None,
         actions=_actions(state, words),
         opens=words("asleep.opens", time=words.time(state.opens)) if state.opens else "",
         wake=words("asleep.wake"),
@@ -188,13 +191,6 @@ def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
 # --- meetings ------------------------------------------------------------------------------------
 
 
-def title_of(meeting: Meeting, words: Wording) -> str:
-    """What a corridor may read of a meeting's subject."""
-    if meeting.private:
-        return words("item.private")
-    return meeting.subject or words("item.reserved")
-
-
 def _items(state: RoomState, words: Wording) -> tuple[str, Item | None, Item | None]:
     """The lead ("Next", where the meeting is one to come), the meeting, and the one after it."""
     if state.status in NOT_LIVE or state.status is Status.ASLEEP:
@@ -217,7 +213,7 @@ def _item(entry: Entry, overlapping: tuple[Entry, ...], words: Wording) -> Item:
         meeting.private,
         "" if meeting.private else meeting.organizer or "",
         words.time(meeting.start),
-        words("item.all_day") if meeting.all_day else words.range(meeting.start, meeting.end),
+        when_of(meeting, words),
         marks,
     )
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from signage.display.parts.agenda import Agenda
+from signage.display.parts.article import Article
+from signage.display.parts.band import Band
 from signage.display.parts.base import Part
 from signage.display.parts.brand import Logo
 from signage.display.parts.column import Moment, Nameplate, Topic
+from signage.display.parts.coming import Coming
+from signage.display.parts.dateline import Dateline
 from signage.display.parts.detail import Detail, UpNext
 from signage.display.parts.dial import Dial, Disc
 from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
 from signage.display.parts.hairline import Hairline
+from signage.display.parts.heading import Heading
+from signage.display.parts.headline import Headline
 from signage.display.parts.hero import Glyph, Signal, Word
 from signage.display.parts.masthead import Masthead, Meta
 from signage.display.parts.night import Night
 from signage.display.parts.pills import Pills
 from signage.display.parts.scan import Scan
 from signage.display.parts.thread import Thread
+from signage.display.parts.rule import Rule
 from signage.display.parts.tray import Actions, Card, Strip
 
 KINDS: Mapping[str, type[Part]] = {
@@ -43,6 +51,14 @@ KINDS: Mapping[str, type[Part]] = {
     "scan": Scan,
     "pills": Pills,
     "thread": Thread,
+    "band": Band,
+    "rule": Rule,
+    "dateline": Dateline,
+    "headline": Headline,
+    "article": Article,
+    "heading": Heading,
+    "agenda": Agenda,
+    "coming": Coming,
     "night": Night,
     "logo": Logo,
 }

@@ -38,7 +38,7 @@ class Part:
 
     The fields of a subclass are the keys that a theme may give it. `contrasts` says of each colour
     that has to be told from what is behind it how well: PRIMARY, TEXT or GRAPHIC, and the field
-    with the colour behind it ("": all colours of the zone).
+    with the colour behind it, or several ("": all colours of the zone).
     """
 
     contrasts: ClassVar[Contrasts] = {}

@@ -12,17 +12,23 @@ from signage.display.parts.base import GRAPHIC, NO_INK, Contrasts, Ink, Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground(Part):
-    """A full-width zone from `top` down to `bottom` (0: the panel's lower edge)."""
+    """A zone from `top` down to `bottom` (0: the panel's lower edge)."""
 
     top: float = 0.0
     bottom: float = 0.0
+    width: float = 0.0  # of a column at the end edge; 0: from edge to edge
     color: Ink
     lower: Ink = NO_INK  # the colour at its lower end, where it is a gradient
+    edge: Ink = NO_INK  # of a hairline at the start of a column, at the top of a full-width zone
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(0.0, fixed=True)
-        end = self.bottom or canvas.h
-        canvas.gradient(0, self.top, canvas.w, end - self.top, self.color, self.lower or self.color)
+        w, h = self.width or canvas.w, (self.bottom or canvas.h) - self.top
+        x, hair = canvas.w - w, 1 / canvas.u
+        canvas.gradient(x, self.top, w, h, self.color, self.lower or self.color)
+        if self.edge:
+            across = (hair, h) if self.width else (w, hair)
+            canvas.fill(x, self.top, *across, self.edge)
 
     def grounds(self) -> tuple[str, ...]:
         return (self.color, self.lower) if self.lower else (self.color,)

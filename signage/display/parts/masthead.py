@@ -24,6 +24,7 @@ class Masthead(Part):
     contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
     margin: float
+    before_end: float = 0.0  # where it ends, from the end edge; 0: at the other margin
     baseline: float
     room: Style
     clock: Style
@@ -35,9 +36,10 @@ class Masthead(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
-        inner = canvas.w - 2 * self.margin
+        end = canvas.w - (self.before_end or self.margin)
+        inner = end - self.margin
         clock = canvas.line(
-            self.clock, canvas.w - self.margin, self.baseline, fields.clock, self.color,
+            self.clock, end, self.baseline, fields.clock, self.color,
             inner / 2, anchor="end", shrink=True, hang=self.hang,
         )  # fmt: skip
         room = inner - clock - self.gap
@@ -131,17 +133,17 @@ class Meta(Part):
         return items
 
     def _chips_width(self, canvas: Canvas, fields: Fields, chips: str) -> float:
-        size, width, gap = canvas.size(self.style), 0.0, 0.0
+        width, gap = 0.0, 0.0
         for name, word, gap in self._items(fields, chips):
-            width += _chip_width(canvas, self.style, name, word, size) + gap
+            width += chip_width(canvas, self.style, name, word) + gap
         return width - gap
 
     def _draw_chips(self, canvas: Canvas, fields: Fields, chips: str) -> float:
-        size, x = canvas.size(self.style), self.margin
+        x = self.margin
         for name, word, gap in self._items(fields, chips):
             after = icon(canvas, self.style, name, x, self.baseline, self.color) if name else x
             canvas.text(self.style, after, self.baseline, word, self.color)
-            x += _chip_width(canvas, self.style, name, word, size) + gap
+            x += chip_width(canvas, self.style, name, word) + gap
         return x
 
     def _draw_note(self, canvas: Canvas, note: str, start: float, end: float) -> None:
@@ -153,11 +155,12 @@ class Meta(Part):
         canvas.line(self.style, x, self.baseline, note, self.note, end - x)
 
 
-def _chip_width(canvas: Canvas, style: str, name: str, word: str, size: float) -> float:
+def chip_width(canvas: Canvas, style: str, name: str, word: str) -> float:
+    """What an icon (or none) and a word (or none) take of a line, in u."""
     width = canvas.width(style, word) if word else 0.0
     if not name:
         return width
-    return width + size * (_CHIP_ICON + (_CHIP_GAP if word else _CHIP_GAP - 0.1))
+    return width + canvas.size(style) * (_CHIP_ICON + (_CHIP_GAP if word else _CHIP_GAP - 0.1))
 
 
 def icon(canvas: Canvas, style: str, name: str, x: float, baseline: float, color: str) -> float:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from signage.display.canvas import Canvas
 from signage.display.day import Block
 from signage.display.fields import Action, Fields
-from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.base import GRAPHIC, NO_INK, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.qr import Code
 
 
@@ -19,16 +19,20 @@ class Card(Part):
     contrasts: ClassVar[Contrasts] = {"ink": (PRIMARY, "color"), "dark": (PRIMARY, "color")}
 
     margin: float
+    before_end: float = 0.0  # where it ends, from the end edge; 0: at the margin
     most: float = 0.0  # the largest that the code may be
     up: float = 0.0  # of its upper edge above the lower edge of the panel
     flush: bool = False  # fills the corner of the tray
     start: bool = False  # at the start edge
-    caption_room: float = 0.0
+    caption_room: float = 0.0  # inside the card
+    caption_drop: float = 0.0  # where the caption stands below the card, from the card's edge
     radius: float = 0.0
+    border: float = 0.0
     caption: Style = NO_STYLE
     color: Ink
     ink: Ink  # of the caption
     dark: Ink  # of the code
+    line: Ink = NO_INK  # of the border
 
     def shows_code(self, canvas: Canvas, code: Code) -> bool:
         return bool(self._side(canvas, code))
@@ -46,14 +50,22 @@ class Card(Part):
             canvas.code(canvas.fill(x, y, self.up, self.up, self.color), fields.code, self.dark)
             return
         canvas.reserved = side = self._side(canvas, fields.code)
-        x = self.margin if self.start else canvas.w - self.margin - side
+        end = canvas.w - (self.before_end or self.margin)
+        x = self.margin if self.start else end - side
         y = canvas.h - (side + self.margin if self.start else self.up)
-        canvas.fill(x, y, side, side + self.caption_room, self.color, self.radius)
+        height = side + self.caption_room
+        canvas.fill(x, y, side, height, self.color, self.radius, self.border, self.line)
         canvas.code(canvas.box(x, y, side, side), fields.code, self.dark)
         if self.caption_room:
             canvas.line(
                 self.caption, x + side / 2, y + side + 1.3, fields.qr_caption, self.ink,
                 side - 2.6, anchor="middle", shrink=True,
+            )  # fmt: skip
+        elif self.caption_drop:
+            y += side + self.caption_drop
+            canvas.line(
+                self.caption, x + side / 2, y, fields.qr_caption, self.ink, side,
+                anchor="middle", shrink=True,
             )  # fmt: skip
 
 
@@ -70,9 +82,12 @@ class Actions(Part):
     }
 
     margin: float
+    before_end: float = 0.0  # where the row ends, from the end edge; 0: at the other margin
     before_card: float = 0.0  # from the last button to the card
     y: float
     height: float
+    padding: float = 8.0  # what a button is wider than its label
+    alone: float = 0.0  # the width of a single button; 0: as its label asks
     gap: float = 2.0
     radius: float = 2.2
     border: float = 0.35
@@ -81,9 +96,13 @@ class Actions(Part):
     equal: bool = False  # all as wide as each other, over the whole width
     style: Style
     below: Style
+    label_up: float = 0.02  # em above the middle, of a label that has another below it
+    below_drop: float = 0.94  # em, from that label to the one below
+    below_share: float = 0.74  # how large the one below is
     lead: Style = NO_STYLE
     lead_gap: float = 4.0
     hint: Style = NO_STYLE
+    hint_lines: int = 1
     color: Ink
     line: Ink
     button: Ink
@@ -93,7 +112,8 @@ class Actions(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
-        x, room = self.margin, inside_card(canvas, self.margin, self.before_card)
+        x = self.margin
+        room = inside_card(canvas, x, self.before_card, self.before_end)
         if not fields.actions:
             if self.hint and fields.hint:
                 self._hint(canvas, fields.hint, x, room)
@@ -110,10 +130,17 @@ class Actions(Part):
             x += width + self.gap
 
     def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
-        middle, size = self.y + self.height / 2, canvas.size(self.hint) * 1.33
-        canvas.figure("phone", x, middle - size / 2, size, {"ink": self.color}, weight=1.8)
-        baseline = middle + canvas.size(self.hint) * 0.36
-        canvas.line(self.hint, x + 7, baseline, hint, self.color, room - 7, shrink=True)
+        size = canvas.size(self.hint)
+        middle, side = self.y + self.height / 2, size * 1.33
+        canvas.figure("phone", x, middle - side / 2, side, {"ink": self.color}, weight=1.8)
+        if self.hint_lines == 1:
+            baseline = middle + size * 0.36
+            canvas.line(self.hint, x + 7, baseline, hint, self.color, room - 7, shrink=True)
+            return
+        rows = canvas.wrap(self.hint, hint, room - 7, self.hint_lines)
+        for index, row in enumerate(rows):
+            y = middle + size * (0.36 + 1.3 * (index - (len(rows) - 1) / 2))
+            canvas.text(self.hint, x + 7, y, row, self.color)
 
     def _label(self, action: Action) -> str:
         return action.short if self.short and action.short else action.label
@@ -122,7 +149,11 @@ class Actions(Part):
         room -= (len(actions) - 1) * self.gap
         if self.equal or any(action.below for action in actions):
             return [room / len(actions)] * len(actions)
-        widths = [canvas.width(self.style, self._label(action)) + 8 for action in actions]
+        if len(actions) == 1 and self.alone:
+            return [min(self.alone, room)]
+        widths = [
+            canvas.width(self.style, self._label(action)) + self.padding for action in actions
+        ]
         scale = room / sum(widths)
         return [width * (scale if len(actions) > 1 else min(1.0, scale)) for width in widths]
 
@@ -136,12 +167,12 @@ class Actions(Part):
         size = canvas.fit(self.style, label, width - 4)
         label = canvas.clamp(self.style, label, width - 4, size)
         below = action.below if self.below else ""
-        baseline = y + h / 2 + size * (-0.02 if below else 0.36)
+        baseline = y + h / 2 + size * (-self.label_up if below else 0.36)
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
         if below:
             canvas.line(
-                self.below, middle, y + h / 2 + size * 0.92, below, ink, width - 4,
-                size=size * 0.74, anchor="middle",
+                self.below, middle, baseline + size * self.below_drop, below, ink, width - 4,
+                size=size * self.below_share, anchor="middle",
             )  # fmt: skip
         canvas.target(x, y, width, h, action.name)
 
@@ -226,9 +257,12 @@ def draw_hours(
         canvas.text(style, at, baseline, label, color, anchor=anchor)
 
 
-def inside_card(canvas: Canvas, margin: float, before_card: float) -> float:
-    """The width between the start margin and the QR code's card, or the end margin without one."""
+def inside_card(
+    canvas: Canvas, margin: float, before_card: float, before_end: float = 0.0
+) -> float:
+    """The width between the start margin and the QR code's card, or the end of the row."""
+    last = before_end or margin
     if not (canvas.reserved and before_card):
-        return canvas.w - 2 * margin
-    end = canvas.corner or canvas.reserved + margin
+        return canvas.w - margin - last
+    end = canvas.corner or canvas.reserved + last
     return canvas.w - margin - end - before_card
