@@ -42,6 +42,11 @@ def pss(pid: int) -> float:
     return sum(sizes) / 1024
 
 
+def anonymous(pid: int) -> float:
+    """MiB of one process that are its own and no file's: what grows if something leaks."""
+    return _number(pid, "smaps_rollup", "Pss_Anon") / 1024
+
+
 def read_bytes(pid: int) -> float:
     """MiB that the tree has had read from disk."""
     return sum(_number(each, "io", "read_bytes") for each in tree(pid)) / 2**20

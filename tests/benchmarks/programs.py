@@ -181,7 +181,7 @@ def browser(
 
 
 def _page() -> str:
-    """The sign's content as a page that needs no script."""
+    """The sign's content as a page whose clock goes on by the minute."""
     now = datetime.now(UTC)
     rows = "".join(
         f"<li>{now + timedelta(hours=hour):%H:00}&ensp;Review {hour} · Maya Lindqvist</li>"
@@ -191,7 +191,13 @@ def _page() -> str:
 body {{ margin: 0; background: #17324d; color: #fff; font: 40px sans-serif; padding: 60px }}
 h1 {{ font-size: 60px; margin: 0 }} h2 {{ font-size: 170px; margin: 60px 0 }}
 time {{ position: absolute; right: 60px; top: 60px; font-size: 60px }} li {{ margin: 16px 0 }}
-</style><h1>Juniper</h1><time>{now:%H:%M}</time><h2>Occupied</h2><ul>{rows}</ul>"""
+</style><h1>Juniper</h1><time>{now:%H:%M}</time><h2>Occupied</h2><ul>{rows}</ul><script>
+function turn() {{
+  document.querySelector("time").textContent = new Date().toTimeString().slice(0, 5);
+  setTimeout(turn, 60000 - Date.now() % 60000);
+}}
+turn();
+</script>"""
 
 
 def folders_of_sign() -> list[Path]:

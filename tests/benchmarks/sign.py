@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from signage import config as configuration
 from signage.assembly import configured_password, panel_policy, read_policy, source_of
 from signage.clock import Clock
 from signage.config import Config
-from signage.core.panel import Command, PanelPolicy
+from signage.core.panel import Command
 from signage.display.window import Window, WindowOptions
 from signage.feed.base import Post
 from signage.feed.poller import Poller
@@ -48,7 +47,6 @@ def built(
     path: Path,
     clock: Clock,
     polls: bool,
-    changed: Callable[[PanelPolicy], PanelPolicy] = lambda policy: policy,
 ) -> Parts:
     """The sign of a configuration; it reads its calendar only if it `polls` and is started."""
     config = configuration.load(path)
@@ -58,7 +56,7 @@ def built(
         if polls
         else Silence()
     )
-    sign = RoomSign(changed(panel_policy(config)), feed, made.setup, clock_synchronised)
+    sign = RoomSign(panel_policy(config), feed, made.setup, clock_synchronised)
     window = Window(WindowOptions(), inbox.fileno())
     loop = Loop(window, inbox, made.painter, sign, clock, clock, Silence(), reduced_motion=True)
     loop.turn()
