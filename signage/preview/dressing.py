@@ -13,7 +13,8 @@ from signage.display.text import forget
 from signage.errors import Problem, UserError
 from signage.looks import Looks, looks_of
 
-LOOK = 0.25  # s between two looks at the files
+LOOK = 0.2  # s between two looks at the files
+FONTS = (".ttf", ".otf", ".ttc", ".otc")
 
 Stamps = Mapping[Path, tuple[int, int]]
 """When a file was written last, in ns, and how long it is."""
@@ -56,8 +57,10 @@ class Dressing:
         stamps = self._stamps()
         if stamps == self._seen:
             return False
+        changed = {file for file, _ in stamps.items() ^ self._seen.items()}
         self._seen = stamps  # from before the files are read: what is saved meanwhile is seen next
-        forget()
+        if any(file.suffix in FONTS for file in changed):
+            forget()
         self._load()
         return True
 
