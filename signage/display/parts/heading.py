@@ -11,7 +11,7 @@ from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.masthead import badge_width, draw_badge
 
-_APART = 4.0  # u between the two
+_APART, _APART_TWO = 2.5, 4.0  # u between the two, and where the badge takes two lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Heading(Part):
         if badge_width(canvas, style, badge) <= room or " " not in badge.text:
             draw_badge(canvas, style, badge, end, y, self.second, room)
         else:
-            self._in_two_lines(canvas, badge, end, y, room)
+            self._in_two_lines(canvas, badge, end, y, room + _APART - _APART_TWO)
 
     def _in_two_lines(
         self, canvas: Canvas, badge: Badge, end: float, baseline: float, room: float

@@ -38,5 +38,5 @@ class Headline(Part):
         inks = {"ink": self.color, "ground": self.hole, "accent": self.color}
         draw_glyph(canvas, fields, x, y, self.radius, inks)
         canvas.origin = canvas.point(x, y)
-        x = self.margin + indent - canvas.overhang(self.style, word, size)
+        x = self.margin + indent
         canvas.text(self.style, x, self.baseline, word, self.color, size=size, hang=self.hang)

@@ -87,6 +87,7 @@ class Actions(Part):
     y: float
     height: float
     padding: float = 8.0  # what a button is wider than its label
+    inset: float = 4.0  # and what it is at least, before the label is shrunk
     alone: float = 0.0  # the width of a single button; 0: as its label asks
     gap: float = 2.0
     radius: float = 2.2
@@ -131,16 +132,17 @@ class Actions(Part):
 
     def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
         size = canvas.size(self.hint)
-        middle, side = self.y + self.height / 2, size * 1.33
+        single = self.hint_lines == 1
+        middle, side = self.y + self.height / 2, size * (1.33 if single else 1.5)
         canvas.figure("phone", x, middle - side / 2, side, {"ink": self.color}, weight=1.8)
-        if self.hint_lines == 1:
+        if single:
             baseline = middle + size * 0.36
             canvas.line(self.hint, x + 7, baseline, hint, self.color, room - 7, shrink=True)
             return
-        rows = canvas.wrap(self.hint, hint, room - 7, self.hint_lines)
+        rows = canvas.wrap(self.hint, hint, room - 6.6, self.hint_lines)
         for index, row in enumerate(rows):
-            y = middle + size * (0.36 + 1.3 * (index - (len(rows) - 1) / 2))
-            canvas.text(self.hint, x + 7, y, row, self.color)
+            y = middle + size * (0.46 + 1.3 * (index - (len(rows) - 1) / 2))
+            canvas.text(self.hint, x + 6.6, y, row, self.color)
 
     def _label(self, action: Action) -> str:
         return action.short if self.short and action.short else action.label
@@ -164,14 +166,15 @@ class Actions(Part):
         else:
             canvas.fill(x, y, width, h, self.second, self.radius, self.border, self.line)
         label, middle = self._label(action), x + width / 2
-        size = canvas.fit(self.style, label, width - 4)
-        label = canvas.clamp(self.style, label, width - 4, size)
+        room = width - self.inset
+        size = canvas.fit(self.style, label, room)
+        label = canvas.clamp(self.style, label, room, size)
         below = action.below if self.below else ""
         baseline = y + h / 2 + size * (-self.label_up if below else 0.36)
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
         if below:
             canvas.line(
-                self.below, middle, baseline + size * self.below_drop, below, ink, width - 4,
+                self.below, middle, baseline + size * self.below_drop, below, ink, room,
                 size=size * self.below_share, anchor="middle",
             )  # fmt: skip
         canvas.target(x, y, width, h, action.name)
