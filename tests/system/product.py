@@ -72,10 +72,12 @@ class World:
         scenario = Scenario("system", rooms, (DEFAULT_USER,))
         self.simulator = Simulator(scenario, lambda: self.clock.now().wall, **options)
         self.room: Mailbox = self.simulator.mailbox(ROOM)
+        self._before: Exchange | None = None
 
     def begin(self, *items: Item) -> None:
         """The morning again, with these items and no others, and no trouble."""
         self.clock = ManualClock(MONDAY)
+        self._before = next(reversed(self.simulator.requests), None)
         self.simulator.faults.clear()
         for item in self.room.items():
             self.room.delete(name_of(ROOM, item))
@@ -83,8 +85,10 @@ class World:
             self.room.add(item)
 
     def asked(self) -> list[Exchange]:
-        """What came in so far."""
-        return self.simulator.requests
+        """What came in since the morning began; the simulator itself forgets what is long ago."""
+        every = self.simulator.requests
+        places = (n for n, exchange in enumerate(every, start=1) if exchange is self._before)
+        return every[next(places, 0) :]
 
     def sign(self, folder: Path, *, source: str = "", more: str = "") -> Product:
         """A product that reads it."""

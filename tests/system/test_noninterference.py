@@ -40,7 +40,7 @@ ALL_MASKED = "[privacy]\nmask_all = true"
 
 Step = tuple[str, object]
 steps: st.SearchStrategy[Step] = st.one_of(
-    st.tuples(st.just("pass"), st.sampled_from([1, 7, 20, 50, 150])),
+    st.tuples(st.just("pass"), st.sampled_from([1, 7, 20, 70])),
     st.tuples(st.just("fault"), st.sampled_from(sorted(FAULTS))),
     st.tuples(st.just("why"), st.none()),
     st.tuples(st.just("look"), st.tuples(st.sampled_from(SIZES), st.sampled_from(LOCALES))),
@@ -92,18 +92,17 @@ def observed(
 ) -> dict[str, object]:
     """Everything that is to be seen of a run: pictures, states, logs, files, requests."""
     world.begin(*items)
-    before = len(world.asked())
     product = world.sign(folder, source=EVERYTHING, more=privacy)
     with traces() as left:
         seen = list(Run(world, product).play(history))
         panel = repr(product.sign.panel)
         product.close()
-    asked = [(each.operation, each.status) for each in world.asked()[before:]]
+    asked = [(each.operation, each.status) for each in world.asked()]
     return {"seen": seen, "panel": panel, "log": left.lines, "files": left.files, "asked": asked}
 
 
 once = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink whole runs takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -121,18 +120,20 @@ def test_private_content_changes_nothing(
     for kind in {item.sensitivity for item in pair[0]}:
         event(kind)
     one, two = (observed(world, folder, LISTED, items, history) for items in pair)
-    assert one == two
+    for what, told in one.items():
+        assert told == two[what], what
     assert one["files"] == []
 
 
-@settings(once, max_examples=10)
+@settings(once, max_examples=6)
 @given(pair=reworded(), history=st.lists(steps, min_size=1, max_size=5))
 def test_with_everything_masked_no_content_changes_anything(
     world: World, folder: Path, pair: tuple[list[Item], list[Item]], history: list[Step]
 ) -> None:
     """`mask_all`: the open items are private content too."""
     one, two = (observed(world, folder, ALL_MASKED, items, history) for items in pair)
-    assert one == two
+    for what, told in one.items():
+        assert told == two[what], what
     assert one["files"] == []
 
 
