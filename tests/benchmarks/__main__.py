@@ -142,7 +142,7 @@ def pictures(bench: Bench) -> Iterator[Figure]:
 
 def touches(bench: Bench) -> Iterator[Figure]:
     """From xdotool's start to pixels that change."""
-    found = start.touches(bench.glass, bench.folder, bench.few, bench.extent.touches)
+    found = start.touches(bench.glass, bench.folder, bench.extent.touches)
     yield Figure("touch to changed pixels", "ms", found, 50, 30)
 
 

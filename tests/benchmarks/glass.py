@@ -32,6 +32,12 @@ class Seen:
     rows: Rows
 
     @cached_property
+    def drawn(self) -> int:
+        """How many pixels are not black."""
+        green = self.rows[1::4]
+        return len(green) - green.count(0)
+
+    @cached_property
     def letters(self) -> list[tuple[int, int]]:
         """Where two green values next but one to each other differ as in letters; by how much.
 

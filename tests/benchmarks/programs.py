@@ -130,7 +130,7 @@ def _reached(process: subprocess.Popen[str]) -> Exchange:
 
 def _scenario(meetings: int) -> str:
     """One that runs now and the others after it, within the day that is read."""
-    length = max(1, 600 // meetings)  # minutes
+    length = max(1, 600 // max(1, meetings))  # minutes
     items = (
         f'[[rooms.items]]\nstart = "{_clock(index * length - length // 2)}"\n'
         f'duration = "{_clock(length)[1:]}"\nsubject = "Review {index}"\n'
