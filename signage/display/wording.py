@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-import string
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from signage.display import own_words
+from signage.display.own_words import Words
 from signage.errors import Problem, UserError
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 LOCALES = Path(__file__).parent / "locales"
 REFERENCE = "en"  # the language whose file says which keys and placeholders there are
 _SPOKEN_AS = {"no": "nb"}  # "no" is Norwegian without saying which; CLDR takes Bokmål, as we do
-
-Words = Mapping[str, str | Mapping[str, str]]
-"""By "table.key"; a mapping holds one form per plural category of CLDR."""
 
 # Zero digits of the numbering systems that CLDR gives as a default for some language.
 _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
@@ -59,10 +57,10 @@ def load(
         raise UserError([Problem("[display] locale", f"no words for {locale!r}", hint)])
     script, words = read(language)
     if overrides:
-        problems = check_overrides(words, overrides, where)
+        problems = own_words.check(words, overrides, where)
         if problems:
             raise UserError(problems)
-        words = _overridden(words, overrides)
+        words = own_words.put_in(words, overrides)
     return Wording(locale.replace("-", "_"), zone, words, script, hours)
 
 
@@ -76,56 +74,6 @@ def read(language: str) -> tuple[Mapping[str, Any], Words]:
         f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
     }
     return script, words
-
-
-def placeholders(text: str) -> frozenset[str]:
-    """The names in braces; raises ValueError where the braces do not match."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
-
-
-def check_overrides(words: Words, overrides: Mapping[str, str], where: str) -> list[Problem]:
-    """Every key that does not exist and every placeholder that is not filled in there."""
-    known = {
-        **{key: text for key, text in words.items() if isinstance(text, str)},
-        **{
-            f"{key}.{category}": form
-            for key, forms in words.items()
-            if not isinstance(forms, str)
-            for category, form in forms.items()
-        },
-    }
-    problems = []
-    for key, text in overrides.items():
-        at = f"{where} {key}".strip()
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            problems.append(
-                Problem(at, "no such word", f"did you mean {near[0]!r}?" if near else "")
-            )
-            continue
-        allowed = placeholders(known[key])
-        try:
-            stray = placeholders(text) - allowed
-        except ValueError as error:
-            problems.append(Problem(at, f"{error} in {text!r}", "write {{ for a brace"))
-            continue
-        if stray:
-            names = ", ".join(sorted(f"{{{name}}}" for name in allowed)) or "none"
-            problems.append(
-                Problem(at, f"nothing to fill in for {{{min(stray)}}}", f"there is: {names}")
-            )
-    return problems
-
-
-def _overridden(words: Words, overrides: Mapping[str, str]) -> Words:
-    result = dict(words)
-    for key, text in overrides.items():
-        if key in result:
-            result[key] = text
-        else:
-            name, _, category = key.rpartition(".")
-            result[name] = {**result[name], category: text}  # type: ignore[dict-item]
-    return result
 
 
 class Wording:

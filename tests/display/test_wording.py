@@ -10,7 +10,7 @@ import pytest
 from signage.core.agenda import Reason
 from signage.core.health import FaultKind
 from signage.core.room import Doubt, Status
-from signage.display import wording
+from signage.display import own_words, wording
 from signage.errors import UserError
 
 NNBSP = "\u202f"
@@ -39,9 +39,9 @@ def test_placeholders_agree(language: str) -> None:
     _, reference = wording.read(wording.REFERENCE)
     _, words = wording.read(language)
     for key, text in words.items():
-        wanted = set().union(*map(wording.placeholders, forms(reference[key]).values()))
+        wanted = set().union(*map(own_words.placeholders, forms(reference[key]).values()))
         for category, form in forms(text).items():
-            found = wording.placeholders(form)
+            found = own_words.placeholders(form)
             counted = {"n"} if category not in ("", "other") else set()
             assert wanted - counted <= found <= wanted, (key, category)
 

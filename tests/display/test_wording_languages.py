@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signage.display import wording
+from signage.display import own_words, wording
 
 ALL = ["ar", "cs", "da", "de", "en", "es", "fi", "fr", "he", "it", "ja", "ko"]
 ALL += ["nb", "nl", "pl", "pt", "sv", "zh"]
@@ -18,7 +18,7 @@ LATER = datetime(2025, 10, 14, 14, 30, tzinfo=UTC)
 NARROW = 16  # ems that a status word may take: about two words
 
 
-def forms(words: wording.Words) -> list[tuple[str, str]]:
+def forms(words: own_words.Words) -> list[tuple[str, str]]:
     """Every text of a language, each plural form for itself, with its key."""
     return [
         (key, form)
@@ -80,7 +80,7 @@ def test_every_text_can_be_said(language: str, n: int, value: str) -> None:
     words = wording.load(language)
     for key, text in wording.read(language)[1].items():
         if isinstance(text, str):
-            names = wording.placeholders(text)
+            names = own_words.placeholders(text)
             said = words(key, **dict.fromkeys(names, value)) if names else words(key)
             assert not names or value in said, key
         else:
