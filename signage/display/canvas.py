@@ -49,6 +49,10 @@ class Canvas(Sheet):
         """The size of a type role in u, held to the smallest legible one."""
         return max(self._types[style].size * self._enlarge, SMALLEST / self.u)
 
+    def step(self, style: str) -> float:
+        """What lines are spaced by: the size without what a script is enlarged by."""
+        return self.size(style) / self._enlarge
+
     def width(self, style: str, text: str, size: float | None = None) -> float:
         """The advance of a text in u."""
         kind, px = self._set(style, size)

@@ -73,9 +73,10 @@ def check(scene: Scene, typesetter: Typesetter) -> None:
 
 def inked(item: Text, typesetter: Typesetter) -> Box:
     """The pixels that a text's ink touches, measured apart from the view; hairs are forgiven."""
-    width = typesetter.width(item.text, item.size, item.weight, item.face, rtl=item.rtl)
+    slant, rtl = item.italic, item.rtl
+    width = typesetter.width(item.text, item.size, item.weight, item.face, italic=slant, rtl=rtl)
     left, top, right, bottom = typesetter.ink(
-        item.text, item.size, item.weight, item.face, rtl=item.rtl
+        item.text, item.size, item.weight, item.face, italic=slant, rtl=rtl
     )
     ends = (item.anchor == "end") is not item.rtl
     x = item.x - (width / 2 if item.anchor == "middle" else width if ends else 0.0)

@@ -30,12 +30,9 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
     match item:
         case Target():
             return None
-        case Disc():
-            reach = item.radius
-            box = _around(item.cx - reach, item.cy - reach, item.cx + reach, item.cy + reach)
+        case Disc() | Fill():
+            box = _around_disc(item) if isinstance(item, Disc) else item.box
             return box if item.clip is None else box.common(item.clip)
-        case Fill() if item.clip is not None:
-            return item.box.common(item.clip)
         case Arc() | Ticks():
             return _around_centre(item)
         case Figure():
@@ -93,6 +90,11 @@ def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
                 united = united.united(other)
         merged.append(united)
     return tuple(merged)
+
+
+def _around_disc(item: Disc) -> Box:
+    x, y, reach = item.cx, item.cy, item.radius
+    return _around(x - reach, y - reach, x + reach, y + reach)
 
 
 def _around_text(item: Text, typesetter: Typesetter) -> Box | None:

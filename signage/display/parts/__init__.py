@@ -22,9 +22,9 @@ from signage.display.parts.hero import Glyph, Signal, Word
 from signage.display.parts.masthead import Masthead, Meta
 from signage.display.parts.night import Night
 from signage.display.parts.pills import Pills
+from signage.display.parts.rule import Rule
 from signage.display.parts.scan import Scan
 from signage.display.parts.thread import Thread
-from signage.display.parts.rule import Rule
 from signage.display.parts.tray import Actions, Card, Strip
 
 KINDS: Mapping[str, type[Part]] = {

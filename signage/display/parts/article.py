@@ -28,6 +28,7 @@ class Article(Part):
     before_end: float = 0.0  # where it ends, from the end edge; 0: at the other margin
     before_card: float = 0.0  # that the last line keeps from the QR code's card beside it
     baseline: float
+    baseline_of_two: float = 0.0  # of the first of two lines; 0: as of one
     lines: int = 1  # that a subject may take
     leading: float = 1.2  # em
     below: float = 1.62  # em of the body: from the subject's baseline to the body's
@@ -62,18 +63,20 @@ class Article(Part):
             canvas.figure("lock", x, y - size * _LOCK_UP, size * _LOCK, figure)
             x += size * _LOCK_ROOM
         lines = 1 if fields.lead else self.lines
-        count = self._rows(canvas, item.title, x, room - (x - self.margin), lines)
+        y = self._rows(canvas, item.title, x, room - (x - self.margin), lines)
         if self.body:
-            y += (max(count, 1) - 1) * size * self.leading + canvas.size(self.body) * self.below
+            y += canvas.size(self.body) * self.below
             if canvas.reserved and self.before_card:
                 room -= canvas.reserved + self.before_card
             line = who_when(canvas, self.body, item, room)
             canvas.text(self.body, self.margin, y, line, self.second)
 
-    def _rows(self, canvas: Canvas, text: str, x: float, room: float, lines: int) -> int:
-        """Draw a text in up to `lines` lines; how many it takes."""
+    def _rows(self, canvas: Canvas, text: str, x: float, room: float, lines: int) -> float:
+        """Draw a text in up to `lines` lines; the baseline of the last one."""
         rows = canvas.wrap(self.title, text, room, lines)
-        for index, row in enumerate(rows):
-            y = self.baseline + index * canvas.size(self.title) * self.leading
+        several = len(rows) > 1 and self.baseline_of_two
+        y = last = self.baseline_of_two if several else self.baseline
+        for row in rows:
             canvas.text(self.title, x, y, row, self.color)
-        return len(rows)
+            last, y = y, y + canvas.size(self.title) * self.leading
+        return last

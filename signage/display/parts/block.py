@@ -54,25 +54,24 @@ def draw_words(
     `title` and `second` are the type roles.
     """
     x, y, w, h = place
-    size, small = canvas.size(title), canvas.size(second)
-    both = h >= size + small + 1.45
-    lead = min(h / 2, 1.6 * size)  # a tall block begins at its top
-    if not both:
-        size = min(size, h * 0.78)
+    step, small = canvas.step(title), canvas.step(second)
+    both = h >= step + small + 1.45
+    lead = min(h / 2, 1.6 * step)  # a tall block begins at its top
+    em = step if both else min(step, h * 0.78)
+    size = canvas.size(title) * em / step
     x, room = x + _INDENT, w - _INDENTS
     if size * canvas.u < SMALLEST or room < 2 * size:
         return
-    baseline = y + lead + (size * 0.28 - small * 0.6 if both else size * 0.36)
+    baseline = y + lead + (em * 0.28 - small * 0.6 if both else em * 0.36)
     if meeting.private:
-        side = size * _LOCK
-        canvas.figure("lock", x, baseline - size * _LOCK_UP, side, {"ink": look.title})
-        x, room = x + size * _LOCK_ROOM, room - size * _LOCK_ROOM
-    lines = 2 if h > size * 2.4 + small * 1.4 + 2 else 1
+        canvas.figure("lock", x, baseline - em * _LOCK_UP, em * _LOCK, {"ink": look.title})
+        x, room = x + em * _LOCK_ROOM, room - em * _LOCK_ROOM
+    lines = 2 if h > em * 2.4 + small * 1.4 + 2 else 1
     for row in canvas.wrap(title, meeting.title, room, lines, size):
         canvas.text(title, x, baseline, row, look.title, size=size)
-        baseline += size * 1.2
+        baseline += em * 1.2
     if both:
-        y = baseline - size * 1.2 + small * 1.36
+        y = baseline - em * 1.2 + small * 1.36
         canvas.text(second, x, y, _times(canvas, second, meeting, room), look.second)
 
 

@@ -11,7 +11,7 @@ from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.masthead import badge_width, draw_badge
 
-_APART, _APART_TWO = 2.5, 4.0  # u between the two, and where the badge takes two lines
+_APART, _APART_TWO = 1.8, 4.0  # u between the two, and where the badge takes two lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,17 @@ from typing import ClassVar
 from signage.display.canvas import Canvas
 from signage.display.day import Block
 from signage.display.fields import Action, Fields
-from signage.display.parts.base import GRAPHIC, NO_INK, NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.base import (
+    GRAPHIC,
+    NO_INK,
+    NO_STYLE,
+    PRIMARY,
+    TEXT,
+    Contrasts,
+    Ink,
+    Part,
+    Style,
+)
 from signage.display.qr import Code
 
 
