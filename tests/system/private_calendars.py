@@ -137,20 +137,25 @@ KINDS: dict[str, Callable[[Slot, str, st.DrawFn], list[Item]]] = {
     "series": _series,
 }
 
-slots = st.builds(
-    Slot,
-    kind=st.sampled_from(sorted(KINDS)),
-    start=st.sampled_from([8, 9, 9.25, 10, 10.5, 11.5, 13, 15]),
-    length=st.sampled_from([0.5, 1, 2]),
-    show_as=st.sampled_from(["Busy", "Free", "Tentative"]),
-    response=st.sampled_from(["Accept", "NoResponseReceived", "Decline"]),
-)
+
+@st.composite
+def slots(draw: st.DrawFn, kind: str) -> Slot:
+    """Some time of the day for an item that is private in that way."""
+    return Slot(
+        kind,
+        start=draw(st.sampled_from([8, 9, 9.25, 10, 10.5, 11.5, 13, 15])),
+        length=draw(st.sampled_from([0.5, 1, 2])),
+        show_as=draw(st.sampled_from(["Busy", "Free", "Tentative"])),
+        response=draw(st.sampled_from(["Accept", "NoResponseReceived", "Decline"])),
+    )
 
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
-    """Two calendars with the same items, the same open content, and other private content."""
-    chosen = draw(st.lists(slots, min_size=1, max_size=4))
+    """Two calendars with the same items, one at least of each kind, the same open content, and
+    other private content.
+    """
+    chosen = [draw(slots(kind)) for kind in draw(st.permutations(sorted(KINDS)))]
     one, two = (
         [*OPEN, *(item for n, slot in enumerate(chosen) for item in slot.items(n, draw))]
         for _ in range(2)
