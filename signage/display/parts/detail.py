@@ -10,8 +10,10 @@ from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.hero import slot_width
 from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
+from signage.display.text.bidi import needs_ordering
 
 _DOT = "  ·  "
+_LRM = "\u200e"  # left-to-right mark, which is not seen
 _LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
 _LOCK = 0.92  # em
 _LOCK_ROOM = 1.25  # em
@@ -125,7 +127,11 @@ class Detail(Part):
 
 
 def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
-    """Organizer · time: the name is clamped, the marks go, the time stays."""
+    """Organizer · time: the name is clamped, the marks go, the time stays.
+
+    On a left-to-right panel a mark keeps the name apart: after an Arabic or Hebrew one the two
+    times would change places (UAX #9, N1: a dash between numbers there runs to the left).
+    """
     marks = item.marks
     tail = _DOT.join((item.when, *marks))
     while marks and canvas.width(style, tail) > room * 0.7:
@@ -135,6 +141,8 @@ def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
         return canvas.clamp(style, tail, room)
     left = room - canvas.width(style, _DOT + tail)
     who = canvas.clamp(style, item.who, left)
+    if not canvas.rtl and needs_ordering(who):
+        who += _LRM
     return who + _DOT + tail if who.strip("…") else tail
 
 
