@@ -15,6 +15,7 @@ from signage.core.health import FaultKind
 from signage.core.panel import state
 from signage.core.plain import plain
 from signage.core.room import Doubt, RoomState, Status
+from signage.display import theme
 from signage.display.geometry import Box
 from signage.display.problems import problems_scene
 from signage.display.reasons import reasons_scene
@@ -48,10 +49,13 @@ def texts(most: int) -> st.SearchStrategy[str]:
     return drawn.filter(bool).map(lambda text: text[:most])
 
 
+THEMES = theme.names(theme.folder())
+
+
 @cache
-def studio(locale: str) -> Studio:
-    """One per language: fonts are loaded once."""
-    return Studio(locale=locale)
+def studio(name: str, locale: str) -> Studio:
+    """One per theme and language: fonts are loaded once."""
+    return Studio(name, locale)
 
 
 def check(scene: Scene, typesetter: Typesetter) -> None:
@@ -136,10 +140,11 @@ def states(draw: st.DrawFn) -> RoomState:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(
     states(),
     rooms,
+    st.sampled_from(THEMES),
     st.sampled_from(SIZES),
     st.sampled_from(LOCALES),
     st.sampled_from([None, *FaultKind]),
@@ -150,11 +155,12 @@ def states(draw: st.DrawFn) -> RoomState:
 )
 @example(
     RoomState(Status.OCCUPIED, current=Entry(MEETINGS[2], True, Reason.MEETING), until=at("11:30")),
-    replace(ROOM, name="Ä" * 60), (480, 320), "en-GB", None, 600, True, False, "",
+    replace(ROOM, name="Ä" * 60), "beacon", (480, 320), "en-GB", None, 600, True, False, "",
 )  # fmt: skip
 def test_no_text_leaves_its_box_or_overlaps(
     current: RoomState,
     room: RoomFacts,
+    name: str,
     size: tuple[int, int],
     locale: str,
     fault: FaultKind | None,
@@ -164,7 +170,7 @@ def test_no_text_leaves_its_box_or_overlaps(
     note: str,
 ) -> None:
     """Measured ink stays in the box of its text, boxes are apart, and all lie on the panel."""
-    drawn = studio(locale)
+    drawn = studio(name, locale)
     day = Meeting(
         "n", at("0:00"), at("0:00") + timedelta(days=1), False, note or None, all_day=True
     )
@@ -183,9 +189,10 @@ def test_no_text_leaves_its_box_or_overlaps(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_sample_day_fits_everywhere(size: tuple[int, int], locale: str) -> None:
+@pytest.mark.parametrize("name", THEMES)
+def test_the_sample_day_fits_everywhere(name: str, size: tuple[int, int], locale: str) -> None:
     """Every sample state, with and without actions and QR code, keeps the rules for text."""
-    drawn = studio(locale)
+    drawn = studio(name, locale)
     for case in cases():
         for offers in (False, True):
             check(drawn.scene(case, size, offers=offers), drawn.typesetter)
@@ -201,7 +208,7 @@ def test_pages_of_problems_keep_to_the_panel(
     problems: list[Problem], size: tuple[int, int], page: int
 ) -> None:
     """However many and long the problems are, each page keeps the rules for text."""
-    drawn = studio("en-GB")
+    drawn = studio("beacon", "en-GB")
     setup = drawn.setup(cases()[0], size)
     check(problems_scene(problems, setup, size, page), drawn.typesetter)
 
@@ -210,7 +217,7 @@ def test_pages_of_problems_keep_to_the_panel(
 @pytest.mark.parametrize("locale", LOCALES)
 def test_pages_of_reasons_keep_to_the_panel(size: tuple[int, int], locale: str) -> None:
     """The page that says why keeps the rules for text."""
-    drawn = studio(locale)
+    drawn = studio("beacon", locale)
     for name in ("long", "offline", "unknown"):
         case = next(case for case in cases() if case.name == name)
         assert state(case.panel, case.now) is not None

@@ -6,6 +6,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from signage.display import scene as display_list
+from signage.display import theme
 from signage.display.geometry import Box
 from signage.display.scene import Item, Scene
 from tests.golden.cases import Case, cases
@@ -31,14 +32,15 @@ _NAMES = {"Box": Box} | {
 }
 
 
-def path_of(theme: str, case: Case, size: tuple[int, int]) -> Path:
+def path_of(name: str, case: Case, size: tuple[int, int]) -> Path:
     """Where the golden of a case is kept."""
-    return FOLDER / f"{theme}-{case.name}-{size[0]}x{size[1]}.txt"
+    return FOLDER / f"{name}-{case.name}-{size[0]}x{size[1]}.txt"
 
 
-def all_goldens() -> list[tuple[Case, tuple[int, int]]]:
-    """Every case in every orientation."""
-    return [(case, size) for case in cases() for size in SIZES]
+def all_goldens() -> list[tuple[str, Case, tuple[int, int]]]:
+    """Every case in every theme of ours and every orientation."""
+    names = theme.names(theme.folder())
+    return [(name, case, size) for name in names for case in cases() for size in SIZES]
 
 
 def drawn(studio: Studio, case: Case, size: tuple[int, int]) -> str:

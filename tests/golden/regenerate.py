@@ -13,11 +13,12 @@ from tests.golden.dump import FOLDER, all_goldens, drawn, path_of, read_back
 
 def main(out: Path) -> None:
     """Each golden that changed leaves a picture in `out`: before on the left, after beside it."""
-    studio = Studio()
+    studios: dict[str, Studio] = {}
     FOLDER.mkdir(exist_ok=True)
     kept = set()
-    for case, size in all_goldens():
-        path = path_of(studio.theme.name, case, size)
+    for name, case, size in all_goldens():
+        studio = studios.get(name) or studios.setdefault(name, Studio(name))
+        path = path_of(name, case, size)
         kept.add(path)
         before = path.read_text("utf-8") if path.exists() else ""
         after = drawn(studio, case, size)

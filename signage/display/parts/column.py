@@ -11,11 +11,13 @@ from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.detail import who_when
 from signage.display.parts.hero import slot_width
-from signage.display.parts.masthead import draw_badge, icon, shown_badge
+from signage.display.parts.masthead import CHIP_LEAD, draw_badge, icon, shown_badge
 
 _LEAD = 1.18  # em from line to line of a subject
 _BODY = 1.67  # em of its own from a subject to the line below it
 _NEXT = 1.615  # em of its own from that line to the next meeting
+_OFFER = 5.0  # that the words above what is offered take
+_TAIL = 0.25  # em that a line reaches below its baseline
 _LOCK, _LOCK_ROOM, _LOCK_UP = 0.94, 1.26, 0.83  # em
 
 
@@ -33,6 +35,7 @@ class Nameplate(Part):
     room: Style
     chips: Style = NO_STYLE  # of the row of means below the name
     badge: Style = NO_STYLE
+    strong: Style = NO_STYLE  # of a badge that is late
     late: bool = False  # the badge stands there only when it is not fresh
     note: bool = False  # an all-day note stands below the badge
     capacity: Style = NO_STYLE  # where given, the seats stand at the end of the name's line
@@ -47,14 +50,12 @@ class Nameplate(Part):
         room = slot_width(canvas, x, self.before_end)
         if canvas.reserved:
             room -= canvas.reserved + 4.0
-        name = room - (12.0 if self.capacity and fields.capacity else 0.0)
+        chip = self._capacity(canvas, fields, x + room)
+        name = room - (chip + 2.0 if chip else 0.0)
         canvas.line(
             self.room, x, y, fields.room, self.color, name, shrink=True, hang=self.hang
         )  # fmt: skip
         canvas.target(0, 0, x + room / 2, y + canvas.size(self.room) * 0.4, "room")
-        if self.capacity and fields.capacity:
-            at = icon(canvas, self.capacity, "person", x + room - 11.0, y, self.second)
-            canvas.line(self.capacity, at, y, fields.capacity, self.second, x + room - at)
         if not self.chips:
             return
         y += canvas.size(self.chips) * 1.85
@@ -63,11 +64,22 @@ class Nameplate(Part):
         badge = shown_badge(fields.badge, "late" if self.late else "always")
         if self.badge and badge.text:
             ink = self.third if badge.kind is BadgeKind.FRESH else self.second
-            draw_badge(canvas, self.badge, badge, x, y, ink, room, "start")
+            style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
+            draw_badge(canvas, style, badge, x, y, ink, room, "start")
         if self.note and fields.note:
             y += canvas.size(self.chips) * 1.6
             at = icon(canvas, self.badge, "calendar", x, y, self.second)
             canvas.line(self.badge, at, y, fields.note, self.second, x + room - at)
+
+    def _capacity(self, canvas: Canvas, fields: Fields, end: float) -> float:
+        """The seats at the end of the name's line; the width that they take."""
+        if not (self.capacity and fields.capacity):
+            return 0.0
+        number = canvas.width(self.capacity, fields.capacity)
+        width = number + canvas.size(self.capacity) * CHIP_LEAD
+        icon(canvas, self.capacity, "person", end - width, self.baseline, self.second)
+        canvas.text(self.capacity, end - number, self.baseline, fields.capacity, self.second)
+        return width
 
     def _chips(self, canvas: Canvas, fields: Fields, y: float, room: float) -> None:
         """The seats in words, the means as icons; those that find no room are left out."""
@@ -118,6 +130,7 @@ class Topic(Part):
     margin: float
     before_end: float = 0.0
     baseline: float
+    bottom: float  # lines that would reach below it are left out
     rows: int = 2  # at most, of a subject
     title: Style
     lead: Style  # of the word before a meeting that is to come
@@ -131,6 +144,7 @@ class Topic(Part):
         canvas.place(self.lift)
         x, room = self.margin, slot_width(canvas, self.margin, self.before_end)
         size, item = canvas.size(self.title), fields.item
+        bottom = self.bottom - (_OFFER if fields.actions_lead else 0.0)
         count = 0
         if fields.message:
             rows = canvas.wrap(self.title, fields.message, room, max(2, self.rows))
@@ -139,17 +153,19 @@ class Topic(Part):
             count = self._subject(canvas, fields, item, room)
         y = self.baseline + max(0, count - 1) * size * _LEAD
         badge = shown_badge(fields.badge, "late")
-        if self.badge and badge.text:
-            draw_badge(
-                canvas, self.badge, badge, x, y + size * _LEAD, self.second, room, "start"
-            )  # fmt: skip
+        below = y + size * _LEAD
+        if self.badge and badge.text and _fits(canvas, self.badge, below, bottom):
+            draw_badge(canvas, self.badge, badge, x, below, self.second, room, "start")
         if not self.body or item is None:
             return
         body = canvas.size(self.body)
         y += body * _BODY
+        if not _fits(canvas, self.body, y, bottom):
+            return
         canvas.text(self.body, x, y, who_when(canvas, self.body, item, room), self.second)
-        if count == 1 and not fields.lead:
-            self._next(canvas, fields, y + body * _NEXT, room)
+        y += body * _NEXT
+        if count == 1 and not fields.lead and _fits(canvas, self.body, y, bottom):
+            self._next(canvas, fields, y, room)
 
     def _subject(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> int:
         """The subject, a lock or "Next" before it; how many rows it takes."""
@@ -185,3 +201,7 @@ class Topic(Part):
         if label + canvas.width(self.strong, title) <= room:
             canvas.text(self.body, x, y, fields.next_label, self.second)
             canvas.text(self.strong, x + label, y, title, self.color)
+
+
+def _fits(canvas: Canvas, style: str, baseline: float, bottom: float) -> bool:
+    return baseline + canvas.size(style) * _TAIL <= bottom

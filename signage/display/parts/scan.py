@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from signage.display.canvas import Canvas
+from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.qr import Code
+
+_LEAST = 0.85  # of its size, that a caption is shrunk to at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,15 @@ class Scan(Part):
         x = canvas.w - self.margin - side
         box = canvas.fill(x, self.y, side, side, self.card, self.radius)
         canvas.code(box, fields.code, self.dark)
-        baseline = self.y + side + canvas.size(self.caption) * 1.38
-        canvas.line(
-            self.caption, x + side / 2, baseline, fields.qr_caption, self.color, side,
-            anchor="middle", shrink=True,
-        )  # fmt: skip
+        size, text = canvas.size(self.caption), fields.qr_caption
+        shrunk = canvas.fit(self.caption, text, side)
+        rows = (text,)
+        if shrunk < size * _LEAST:  # two lines are read more easily than small type
+            shrunk, rows = size, canvas.wrap(self.caption, text, side, 2)
+        baseline = self.y + side + size * 1.38
+        for row in rows:
+            canvas.line(
+                self.caption, x + side / 2, baseline, row, self.color, side,
+                size=shrunk, anchor="middle", shrink=True,
+            )  # fmt: skip
+            baseline += size * LEADING

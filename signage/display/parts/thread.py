@@ -60,7 +60,8 @@ class Thread(Part):
             canvas.disc(x + w * day.now, y, 1.15, self.bead)
         if self.tick:
             baseline = y + 1.6 + canvas.size(self.tick) * 1.1
-            draw_hours(canvas, self.tick, day.hours, x, w, baseline, self.labels)
+            if baseline < canvas.h:  # else the smallest legible type is too large for the panel
+                draw_hours(canvas, self.tick, day.hours, x, w, baseline, self.labels)
 
     def _block(self, canvas: Canvas, block: Block, now: float, live: bool, w: float) -> None:
         gap = _GAP / w
