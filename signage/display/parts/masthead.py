@@ -14,6 +14,7 @@ from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, 
 _BADGE_ICON = 1.1  # em
 _CHIP_ICON = 1.16  # em
 _CHIP_GAP = 0.32  # em, between an icon and its word
+CHIP_LEAD = _CHIP_ICON + _CHIP_GAP  # em from an icon's start to that of its word
 _MIDDLE = 0.36  # em above the baseline: the middle of an icon beside text
 
 
