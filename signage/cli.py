@@ -11,6 +11,7 @@ import select
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from signage.commands.parser import COMMANDS, Command, parser
 from signage.errors import UserError
@@ -21,14 +22,23 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:
     """Run the one of `commands` that `argv` names and return the exit code."""
+    _speak_anyhow()
     try:
         options = parser(commands).parse_args(argv)
         code = _run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has seen enough, as in `signage check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     return code
+
+
+def _speak_anyhow() -> None:
+    """Where the locale's encoding has no sign for a character (C, cp1252), its code stands."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None: closed from the start; tests have their own
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(options: Namespace) -> int:

@@ -317,6 +317,31 @@ def test_debug_tells_where(place: str) -> None:
     assert CANARY not in done.stderr
 
 
+def test_what_a_terminal_cannot_show_is_spelt_out(tmp_path: Path) -> None:
+    """A name beyond the locale's encoding is no fault: `check` shows the codes of its signs."""
+    path = written(tmp_path, with_key("room", 'name = "Møde ☕"'))
+    secret = {variable_of("exchange-password"): CANARY}
+    done = signage("check", "--config", path, **secret, PYTHONIOENCODING="ascii:strict")
+    assert done.returncode == 0, done.stderr
+    assert r'name = "M\xf8de \u2615"' in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closing a descriptor is POSIX's")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_error(closed: str) -> None:
+    """A process that is started without an output does its work all the same."""
+    command = f'exec "{sys.executable}" -m signage versions {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_ctrl_c_is_130() -> None:
     """As shells have it, without a word."""
     done = failing("raise KeyboardInterrupt")

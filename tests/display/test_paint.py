@@ -370,12 +370,12 @@ def test_what_is_too_large_for_the_cache_is_painted_all_the_same() -> None:
 
 
 def test_a_png_holds_what_the_surface_shows(tmp_path: Path) -> None:
-    """Read back, the file has the same pixels; saved twice, the same bytes."""
+    """Read back, the file has the same pixels; saved twice, and as another name, the same bytes."""
     shown = painted(Disc(120, 80, 50, WHITE))
-    save_png(shown, tmp_path / "one.png")
-    save_png(shown, tmp_path / "two.png")
-    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
-    with Picture.open(tmp_path / "one.png") as file:
+    for name in ("one.png", "two.png", "three.gif", "four"):
+        save_png(shown, tmp_path / name)
+    assert len({file.read_bytes() for file in tmp_path.iterdir()}) == 1
+    with Picture.open(tmp_path / "one.png", formats=["PNG"]) as file:
         assert file.convert("RGB").tobytes() == pixels(shown)
 
 

@@ -264,8 +264,9 @@ class Painter:
 
 
 def save_png(surface: pygame.Surface, file: Path) -> None:
-    """Write what a surface shows as a PNG; equal surfaces give equal files."""
-    pygame.image.save(surface, str(file))
+    """Write what a surface shows as a PNG, whatever its name; equal surfaces give equal files."""
+    with file.open("wb") as stream:  # by name, pygame would take the format from the ending
+        pygame.image.save(surface, stream, "picture.png")
 
 
 def _outline(item: Disc | Arc | Ticks) -> Outline:
