@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from signage.display.lineage import THEME
 from signage.display.parts.base import Part
@@ -29,38 +30,45 @@ def linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
+class Pair(NamedTuple):
+    """The names of two colours that have to be told apart, and by which ratio at least."""
+
+    ink: str
+    ground: str
+    least: float
+
+
 def audit(theme: Theme) -> list[Problem]:
-    """Every pair of colours that cannot be told apart well enough, by state and part.
-
-    An ink is held against all colours of its zone: both ends of a gradient, rings and stripes; an
-    ink that stands on another ink of its part (a button's label) against that one.
-    """
+    """Every pair of colours that cannot be told apart well enough, by state."""
     problems: list[Problem] = []
-    layouts = set(theme.layouts.values())
-    for layout in layouts:
-        for part in layout:
-            for state in states_of(part):
-                for problem in _audited(theme, layout, part, state):
-                    if problem not in problems:
-                        problems.append(problem)
-    return problems
-
-
-def _audited(theme: Theme, layout: tuple[Part, ...], part: Part, state: str) -> Iterable[Problem]:
-    palette, inks = theme.palettes[state], dict(inks_of(part))
-    grounds = grounds_of(layout, part, state)
-    for key, (least, behind) in part.contrasts.items():
-        ink = inks.get(key)
-        if not ink:
-            continue
-        for ground in [inks[each] for each in behind.split()] if behind else grounds:
+    for state, palette in theme.palettes.items():
+        for ink, ground, least in dict.fromkeys(pairs(theme, state)):
             found = ratio(palette[ink], palette[ground])
             if found < least:
-                yield Problem(
+                problem = Problem(
                     f"{theme.name}/{THEME}: [palette.{state}] {ink}",
                     f"stands on {ground!r} with a contrast of {found:.2f}:1",
                     f"at least {least:g}:1 is needed: move the two colours apart",
                 )
+                problems.append(problem)
+    return problems
+
+
+def pairs(theme: Theme, state: str) -> Iterator[Pair]:
+    """Every ink with every ground that it may stand on in a state, some more than once.
+
+    An ink is held against all colours of its zone: both ends of a gradient, rings and stripes; an
+    ink that stands on another ink of its part (a button's label) against that one.
+    """
+    for layout in dict.fromkeys(theme.layouts.values()):
+        for part in layout:
+            if state not in states_of(part):
+                continue
+            inks, grounds = dict(inks_of(part)), grounds_of(layout, part, state)
+            for key, (least, behind) in part.contrasts.items():
+                if key in inks:
+                    own = [inks[each] for each in behind.split()]
+                    yield from (Pair(inks[key], ground, least) for ground in own or grounds)
 
 
 def grounds_of(layout: tuple[Part, ...], part: Part, state: str) -> list[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
-from signage.display.contrast import grounds_of, linear, luminance, ratio
+from signage.display.contrast import Pair, grounds_of, linear, luminance, pairs, ratio
 from signage.display.dimming import encoded
 from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Part
 from signage.display.parts.grounds import Ground, Rings
 from signage.display.scene import Color
-from signage.display.tables import inks_of
 from signage.display.theme import Theme, states_of
 
 RAISED: Mapping[float, float] = {PRIMARY: 10.0, TEXT: 7.0, GRAPHIC: 4.5}
@@ -19,14 +17,6 @@ RAISED: Mapping[float, float] = {PRIMARY: 10.0, TEXT: 7.0, GRAPHIC: 4.5}
 
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _ROUNDS = 40  # of moving colours; two or three are enough for palettes that pass the audit
-
-
-class Pair(NamedTuple):
-    """The names of two colours that must be told apart, and the ratio that a theme must keep."""
-
-    ink: str
-    ground: str
-    least: float
 
 
 def high_contrast(theme: Theme) -> Theme:
@@ -62,16 +52,6 @@ def _flat(palette: Mapping[str, Color], theme: Theme, state: str) -> dict[str, C
             base = grounds_of(layout, part, state)[0]
             flat.update(dict.fromkeys(part.colors, palette[base]))
     return flat
-
-
-def pairs(theme: Theme, state: str) -> Iterable[Pair]:
-    """Every ink with every ground that it may stand on in a state."""
-    for layout, part in _parts(theme, state):
-        inks = dict(inks_of(part))
-        for key, (least, behind) in part.contrasts.items():
-            if key in inks:
-                grounds = [inks[behind]] if behind else grounds_of(layout, part, state)
-                yield from (Pair(inks[key], ground, least) for ground in grounds)
 
 
 def _apart(palette: Mapping[str, Color], told: set[Pair]) -> dict[str, Color]:

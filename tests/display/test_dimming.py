@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from signage.core.calendar import Now
 from signage.display import scene as display_list
 from signage.display import theme
-from signage.display.contrast import luminance
+from signage.display.contrast import luminance, pairs
 from signage.display.dimming import CARD, Dimming, darker, dimmed
 from signage.display.geometry import Box
-from signage.display.high_contrast import pairs
 from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT
 from signage.display.scene import Color, Fill, Image, Item, Modules, Scene, Text
 from signage.display.view import light_at

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from signage.display import contrast, theme
-from signage.display.high_contrast import RAISED, high_contrast, pairs
+from signage.display.contrast import pairs
+from signage.display.high_contrast import RAISED, high_contrast
 from signage.display.parts.base import PRIMARY
 from signage.display.parts.grounds import Rings
 from signage.display.theme import ASLEEP, STATES, Theme, states_of
