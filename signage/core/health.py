@@ -58,7 +58,7 @@ class HealthPolicy:
 
 
 class Freshness(enum.Enum):
-    """The one table of architecture.md, by age of the last good read."""
+    """How far what is shown may be trusted, by the age of the last good read."""
 
     NONE = "none"  # no good read since the start
     FRESH = "fresh"
