@@ -15,7 +15,6 @@ from signage.display.parts.dateline import Dateline
 from signage.display.parts.detail import Detail, UpNext
 from signage.display.parts.dial import Dial, Disc
 from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
-from signage.display.parts.hairline import Hairline
 from signage.display.parts.heading import Heading
 from signage.display.parts.headline import Headline
 from signage.display.parts.hero import Glyph, Signal, Word
@@ -47,7 +46,6 @@ KINDS: Mapping[str, type[Part]] = {
     "nameplate": Nameplate,
     "moment": Moment,
     "topic": Topic,
-    "hairline": Hairline,
     "scan": Scan,
     "pills": Pills,
     "thread": Thread,

@@ -33,11 +33,13 @@ class Nameplate(Part):
     before_end: float = 0.0  # from the end edge; 0: at the other margin
     baseline: float
     room: Style
-    chips: Style = NO_STYLE  # of the row of means below the name
+    chips_baseline: float = 0.0  # of the row of means below the name; 0: there is none
+    badge_baseline: float = 0.0
+    note_baseline: float = 0.0  # of an all-day note
+    chips: Style = NO_STYLE
     badge: Style = NO_STYLE
     strong: Style = NO_STYLE  # of a badge that is late
     late: bool = False  # the badge stands there only when it is not fresh
-    note: bool = False  # an all-day note stands below the badge
     capacity: Style = NO_STYLE  # where given, the seats stand at the end of the name's line
     hang: float = 2.4  # how far tails may reach below the name
     color: Ink
@@ -56,18 +58,15 @@ class Nameplate(Part):
             self.room, x, y, fields.room, self.color, name, shrink=True, hang=self.hang
         )  # fmt: skip
         canvas.target(0, 0, x + room / 2, y + canvas.size(self.room) * 0.4, "room")
-        if not self.chips:
-            return
-        y += canvas.size(self.chips) * 1.85
-        self._chips(canvas, fields, y, room)
-        y += canvas.size(self.chips) * 1.75
-        badge = shown_badge(fields.badge, "late" if self.late else "always")
-        if self.badge and badge.text:
+        if self.chips and self.chips_baseline:
+            self._chips(canvas, fields, self.chips_baseline, room)
+        badge, y = shown_badge(fields.badge, "late" if self.late else "always"), self.badge_baseline
+        if self.badge and y and badge.text:
             ink = self.third if badge.kind is BadgeKind.FRESH else self.second
             style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
             draw_badge(canvas, style, badge, x, y, ink, room, "start")
-        if self.note and fields.note:
-            y += canvas.size(self.chips) * 1.6
+        if self.badge and self.note_baseline and fields.note:
+            y = self.note_baseline
             at = icon(canvas, self.badge, "calendar", x, y, self.second)
             canvas.line(self.badge, at, y, fields.note, self.second, x + room - at)
 
@@ -147,7 +146,8 @@ class Topic(Part):
         bottom = self.bottom - (_OFFER if fields.actions_lead else 0.0)
         count = 0
         if fields.message:
-            rows = canvas.wrap(self.title, fields.message, room, max(2, self.rows))
+            most = int((bottom - self.baseline - size * _TAIL) / (size * _LEAD)) + 1
+            rows = canvas.wrap(self.title, fields.message, room, min(3, max(1, most)))
             count = self._rows(canvas, rows, x)
         elif item:
             count = self._subject(canvas, fields, item, room)

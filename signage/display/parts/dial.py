@@ -15,6 +15,7 @@ from signage.display.parts.hero import draw_glyph
 _HALO, _HAND = 3.1, 2.3  # radii of the head: what it clears around it, and itself
 _KNOB = {Line.THIN: 1.5, Line.THICK: 1.9, Line.DASHED: 1.9}  # radius of the tail's pen's middle
 _KNOB_PEN = 0.8
+_CLOCK_SPARE, _SPARE = 9.0, 2.4  # of the disc's width where a line stands, what it leaves free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,16 +105,27 @@ class Disc(Part):
         canvas.disc(x, y, self.radius, self.color)
         inks = {"ink": self.accent, "ground": self.color, "accent": self.accent}
         draw_glyph(canvas, fields, x, y - self.glyph_up, self.glyph, inks)
+        clock, room = fields.clock, 2 * self.radius - _CLOCK_SPARE
+        canvas.line(
+            self.clock, x, y + self.clock_down, clock, self.ink, room, anchor="middle", shrink=True
+        )
         count = self.count if fields.live else self.still
-        lines = [
-            (self.clock, fields.clock, self.clock_down, self.ink, 9.0),
-            (count, fields.count, self.count_down, self.accent, 2.4),
-        ]
+        self._line(canvas, count, fields.count, self.count_down, self.accent, (x, y))
         if self.date:
-            lines.append((self.date, fields.date_short, self.date_down, self.second, 2.4))
-        for style, text, down, ink, spare in lines:
-            reach = 0.0 if style == self.clock else down  # the clock stands across the middle
-            room = 2 * sqrt(max(0.0, self.radius**2 - reach**2)) - spare
-            canvas.line(
-                style, x, y + down, text, ink, room, anchor="middle", shrink=True
-            )  # fmt: skip
+            self._line(canvas, self.date, fields.date_short, self.date_down, self.second, (x, y))
+
+    def _line(
+        self,
+        canvas: Canvas,
+        style: str,
+        text: str,
+        down: float,
+        color: str,
+        centre: tuple[float, float],
+    ) -> None:
+        """A line below the centre, shrunk to the chord there; what is left too wide is dropped."""
+        room = 2 * sqrt(max(0.0, self.radius**2 - down**2)) - _SPARE
+        size = canvas.fit(style, text, room)
+        if canvas.width(style, text, size) <= room:
+            x, y = centre
+            canvas.text(style, x, y + down, text, color, size=size, anchor="middle")

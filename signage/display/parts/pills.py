@@ -12,6 +12,7 @@ from signage.display.parts.hero import slot_width
 
 _CAP = 0.36  # em from a line's baseline to its middle
 _BORDER = 0.22
+_PAD = 3.0  # what a label leaves free of its pill's width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Pills(Part):
     y: float
     height: float
     gap: float = 1.8
-    single: float = 30.0  # the width of a pill that stands alone
+    single: float = 30.0  # the least width of a pill that stands alone
     most: int = 3  # what is offered under a lead is one choice, and never cut
     short: bool = True  # the short form of labels
     style: Style
@@ -54,20 +55,31 @@ class Pills(Part):
             if self.hint and fields.hint:
                 self._hint(canvas, fields.hint, x, room)
             return
-        shown = fields.actions[: self.most]
-        if fields.actions_lead:
-            shown = fields.actions
-            if self.lead:
-                canvas.line(
-                    self.lead, x, self.y - 2.6, fields.actions_lead, self.second, room, shrink=True
-                )
+        shown = self._shown(canvas, fields, room)
+        if fields.actions_lead and self.lead:
+            canvas.line(
+                self.lead, x, self.y - 2.6, fields.actions_lead, self.second, room, shrink=True
+            )
         for action, width in zip(shown, self._widths(canvas, shown, room), strict=True):
             self._pill(canvas, x, width, action)
             x += width + self.gap
 
+    def _shown(self, canvas: Canvas, fields: Fields, room: float) -> tuple[Action, ...]:
+        """As many as have room for their labels."""
+        if fields.actions_lead:
+            return fields.actions
+        shown = fields.actions[: self.most]
+        while len(shown) > 1:
+            labels = sum(canvas.width(self.style, self._label(action)) for action in shown)
+            if labels + len(shown) * (_PAD + self.gap) - self.gap <= room:
+                break
+            shown = shown[:-1]
+        return shown
+
     def _widths(self, canvas: Canvas, actions: tuple[Action, ...], room: float) -> list[float]:
         if len(actions) == 1:
-            return [min(self.single, room)]
+            label = canvas.width(self.style, self._label(actions[0]))
+            return [min(max(self.single, label + 9.0), room)]
         room -= (len(actions) - 1) * self.gap
         if any(action.below for action in actions):
             return [room / len(actions)] * len(actions)
@@ -84,10 +96,10 @@ class Pills(Part):
         else:
             canvas.fill(x, y, width, h, self.other, h / 2, _BORDER, self.line)
         ink = self.button_ink if action.primary else self.other_ink
-        label, middle, room = self._label(action), x + width / 2, width - 4.0
+        label, middle, room = self._label(action), x + width / 2, width - _PAD
         size = canvas.fit(self.style, label, room)
         label = canvas.clamp(self.style, label, room, size)
-        below = action.below if self.below else ""
+        below = action.below if self.below and self._has_room(canvas) else ""
         baseline = y + h * 0.48 if below else y + h / 2 + size * _CAP
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
         if below:
@@ -96,6 +108,11 @@ class Pills(Part):
                 self.below, middle, baseline, below, ink, room, anchor="middle", shrink=True
             )
         canvas.target(x, y, width, h, action.name)
+
+    def _has_room(self, canvas: Canvas) -> bool:
+        """Whether two lines fit into the height of a pill."""
+        size, below = canvas.size(self.style), canvas.size(self.below)
+        return self.height * 0.48 + size * 1.1 + below * 0.3 <= self.height - 0.5
 
     def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
         """A phone, and one or two lines beside it."""

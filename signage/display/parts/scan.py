@@ -39,15 +39,19 @@ class Scan(Part):
         x = canvas.w - self.margin - side
         box = canvas.fill(x, self.y, side, side, self.card, self.radius)
         canvas.code(box, fields.code, self.dark)
-        size, text = canvas.size(self.caption), fields.qr_caption
+        text = fields.qr_caption
+        size = canvas.size(self.caption)
         shrunk = canvas.fit(self.caption, text, side)
-        rows = (text,)
+        rows: tuple[str, ...] = (text,)
         if shrunk < size * _LEAST:  # two lines are read more easily than small type
-            shrunk, rows = size, canvas.wrap(self.caption, text, side, 2)
+            for shrunk in (size, size * _LEAST):
+                rows = canvas.wrap(self.caption, text, side, 2, shrunk)
+                if not rows[-1].endswith("…"):
+                    break
         baseline = self.y + side + size * 1.38
         for row in rows:
             canvas.line(
                 self.caption, x + side / 2, baseline, row, self.color, side,
                 size=shrunk, anchor="middle", shrink=True,
             )  # fmt: skip
-            baseline += size * LEADING
+            baseline += shrunk * LEADING
