@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 from signage.display import scene as display_list
@@ -32,20 +34,49 @@ _NAMES = {"Box": Box} | {
 }
 
 
-def path_of(name: str, case: Case, size: tuple[int, int]) -> Path:
-    """Where the golden of a case is kept."""
-    return FOLDER / f"{name}-{case.name}-{size[0]}x{size[1]}.txt"
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One approved scene. `full`: with actions and a QR code; they are in English alone."""
+
+    theme: str
+    case: Case
+    size: tuple[int, int]
+    locale: str = "en-GB"
+    full: bool = False
+
+    def __str__(self) -> str:
+        tag = "full" if self.full else "" if self.locale == "en-GB" else self.locale
+        return "-".join(filter(None, (self.theme, self.case.name, "{}x{}".format(*self.size), tag)))
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept."""
+        return FOLDER / f"{self}.txt"
+
+    def drawn(self) -> str:
+        """Its text as it is drawn now."""
+        scene = self.studio.scene(self.case, self.size, offers=self.full)
+        return "".join(f"{_line(item)}\n" for item in scene.items)
+
+    @property
+    def studio(self) -> Studio:
+        """What draws it; fonts are loaded once for each theme and language."""
+        return _studio(self.theme, self.locale)
 
 
-def all_goldens() -> list[tuple[str, Case, tuple[int, int]]]:
-    """Every case in every theme of ours and every orientation."""
+def goldens() -> list[Golden]:
+    """Every case in every theme of ours, both ways up, in English and three more languages."""
+    variants = [("en-GB", False), ("en-GB", True), ("ar-EG", False), ("de", False), ("ja", False)]
     names = theme.names(theme.folder())
-    return [(name, case, size) for name in names for case in cases() for size in SIZES]
+    return [
+        Golden(name, case, size, *variant)
+        for name, case, size, variant in product(names, cases(), SIZES, variants)
+    ]
 
 
-def drawn(studio: Studio, case: Case, size: tuple[int, int]) -> str:
-    """The text of a case as it is drawn now."""
-    return "".join(f"{_line(item)}\n" for item in studio.scene(case, size).items)
+@cache
+def _studio(name: str, locale: str) -> Studio:
+    return Studio(name, locale)
 
 
 def _line(item: Item) -> str:

@@ -1,4 +1,7 @@
-"""Writes the goldens anew, and pictures of what changed: python -m tests.golden.regenerate [OUT]"""
+"""Writes the goldens anew, and pictures of what changed.
+
+python -m tests.golden.regenerate [OUT [BEGINNING]]: only those whose names begin so, "beacon-long".
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,37 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.golden.drawing import Studio
-from tests.golden.dump import FOLDER, all_goldens, drawn, path_of, read_back
+from tests.golden.dump import FOLDER, Golden, goldens, read_back
 
 
-def main(out: Path) -> None:
+def main(out: Path, beginning: str = "") -> None:
     """Each golden that changed leaves a picture in `out`: before on the left, after beside it."""
-    studios: dict[str, Studio] = {}
     FOLDER.mkdir(exist_ok=True)
-    kept = set()
-    for name, case, size in all_goldens():
-        studio = studios.get(name) or studios.setdefault(name, Studio(name))
-        path = path_of(name, case, size)
-        kept.add(path)
-        before = path.read_text("utf-8") if path.exists() else ""
-        after = drawn(studio, case, size)
+    out.mkdir(parents=True, exist_ok=True)
+    for golden in goldens():
+        if not str(golden).startswith(beginning):
+            continue
+        before = golden.path.read_text("utf-8") if golden.path.exists() else ""
+        after = golden.drawn()
         if before == after:
             continue
-        path.write_text(after, "utf-8")
-        print(f"changed: {path.stem}")
-        out.mkdir(parents=True, exist_ok=True)
-        sheet = Image.new("RGB", (2 * size[0] + 10, size[1]), (128, 128, 128))
-        for index, text in enumerate((before, after)):
-            sheet.paste(studio.paint(read_back(text, size)), (index * (size[0] + 10), 0))
-        sheet.save(out / f"{path.stem}.png")
-    for path in set(FOLDER.glob("*.txt")) - kept:
+        golden.path.write_text(after, "utf-8")
+        print(f"{'changed' if before else 'new'}: {golden}")
+        if before:
+            _beside(golden, before, after).save(out / f"{golden}.png")
+    for path in set(FOLDER.glob("*.txt")) - {golden.path for golden in goldens()}:
         path.unlink()
         print(f"gone: {path.stem}")
 
 
+def _beside(golden: Golden, *texts: str) -> Image.Image:
+    width, height = golden.size
+    sheet = Image.new("RGB", (len(texts) * (width + 10) - 10, height), (128, 128, 128))
+    for index, text in enumerate(texts):
+        picture = golden.studio.paint(read_back(text, golden.size))
+        sheet.paste(picture, (index * (width + 10), 0))
+    return sheet
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "golden-changes"))
+    main(Path((sys.argv[1:] or ["golden-changes"])[0]), *sys.argv[2:])
