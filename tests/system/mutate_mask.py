@@ -2,8 +2,9 @@
 
     python -m tests.system.mutate_mask [--whole] [NAME ...]
 
-Runs the core's privacy tests against each mutant (`--whole`: the non-interference test over the
-simulator), prints one line for each, and exits with 1 if one survives.
+Runs the core's privacy tests against each mutant, prints one line for each, and exits with 1 if one
+survives. `--whole` runs the non-interference test over the simulator instead, and takes away the
+agenda's own hushing too, a second wall behind which that test sees no text.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ CORE = ("tests/core/test_privacy.py", "tests/properties/test_core_privacy.py")
 WHOLE = ("tests/system/test_noninterference.py",)
 SECONDS = 120
 MASK = "signage/core/privacy.py"
+AGENDA = "signage/core/agenda.py"
+SECOND_WALL = ", private=True, subject=None, organizer=None, location=None)"
 _ALL_GONE = "(None, None, None) if hidden"
 
 
@@ -62,27 +65,28 @@ MUTANTS = (
 
 
 @contextmanager
-def copied(mutant: Mutant) -> Iterator[Path]:
-    """A folder with the product and its tests, in which one thing is different."""
-    with tempfile.TemporaryDirectory(prefix="signage-mutant-") as name:
-        folder = Path(name)
+def copied(*mutants: tuple[str, str, str]) -> Iterator[Path]:
+    """A folder with the product and its tests, in which some texts (file, old, new) differ."""
+    with tempfile.TemporaryDirectory(prefix="signage-mutant-") as made:
+        folder = Path(made)
         leave_out = shutil.ignore_patterns("__pycache__", "goldens", "*.png")
         for part in ("signage", "tests"):
             shutil.copytree(ROOT / part, folder / part, ignore=leave_out)
         for part in ("themes", "deploy"):
             (folder / part).symlink_to(ROOT / part)
         shutil.copy(ROOT / "pyproject.toml", folder)
-        file = folder / MASK
-        text = file.read_text(encoding="utf-8")
-        if text.count(mutant.old) != 1:
-            raise ValueError(f"{MASK} does not hold this once: {mutant.old}")
-        file.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+        for name, old, new in mutants:
+            text = (folder / name).read_text(encoding="utf-8")
+            if text.count(old) != 1:
+                raise ValueError(f"{name} does not hold this once: {old}")
+            (folder / name).write_text(text.replace(old, new), encoding="utf-8")
         yield folder
 
 
 def killed(mutant: Mutant, tests: Sequence[str] = CORE) -> str | None:
     """The test that fails for the mutant; None: it survives."""
-    with copied(mutant) as folder:
+    second = [(AGENDA, SECOND_WALL, ", private=True)")] if tests is WHOLE else []
+    with copied((MASK, mutant.old, mutant.new), *second) as folder:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", "-rfE"]
         done = subprocess.run(
             [*command, "-p", "no:cacheprovider", "-p", "no:xdist", *tests],
