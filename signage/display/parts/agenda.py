@@ -181,10 +181,12 @@ class Agenda(Part):
             x += 1.6
 
     def _chip(self, canvas: Canvas, time: str, x: float, y: float, ls: float) -> None:
-        """The time now, over the hours, with a point towards its rule."""
+        """The time now, over the hours, with a point towards its rule; none on tiny panels."""
         end, most = x + ls * 2.25, ls * 1.35 + self.before_start
         size = canvas.fit(self.strong, time, most, ls)
         width = canvas.width(self.strong, time, size) + ls * 0.9
+        if width > most + ls * 0.9:
+            return
         height = ls * 1.62
         canvas.fill(end - width, y - height / 2, width, height, self.rule, 0.6)
         canvas.text(
