@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.config import Config, load
@@ -144,6 +144,7 @@ def mutations(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+@settings(deadline=None)
 @given(mutations())
 def test_any_mutation_is_a_configuration_or_a_list_of_problems(text: str) -> None:
     """No text makes `load` fail in another way; each problem names a table that exists or stands

@@ -8,7 +8,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.core.calendar import Now
@@ -48,6 +48,7 @@ def test_contrasts_are_kept(name: str, light: float) -> None:
             assert against_white(one, other, white) >= least * 0.99, (state, ink, ground)
 
 
+@settings(deadline=None)
 @given(colors, colors, st.floats(0.35, 1.0))
 def test_no_two_colours_change_places(one: Color, other: Color, light: float) -> None:
     """What is lighter stays lighter in each channel, and nothing grows lighter."""
@@ -57,6 +58,7 @@ def test_no_two_colours_change_places(one: Color, other: Color, light: float) ->
         assert (a <= b) <= (x <= y)
 
 
+@settings(deadline=None)
 @given(st.floats(0.35, 1.0))
 def test_the_factor_is_one_of_light(light: float) -> None:
     """White has the share of luminance that was asked for, to the last of 256 levels."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.core.calendar import Now
@@ -83,6 +83,7 @@ def test_each_turn_is_the_page_of_its_language() -> None:
         assert scene_of(case.panel, case.state, now, among) == expected
 
 
+@settings(deadline=None)
 @given(moments, turns, st.integers(1, 3))
 def test_the_loop_wakes_for_each_turn_and_not_before(now: Now, turn: float, count: int) -> None:
     """Until the wait is over the language stays; then it is another, if there is one."""
@@ -97,6 +98,7 @@ def test_the_loop_wakes_for_each_turn_and_not_before(now: Now, turn: float, coun
     assert (tongues.at(after) is not tongues.at(now)) is (count > 1)
 
 
+@settings(deadline=None)
 @given(moments)
 def test_a_sign_waits_no_longer_than_its_language_stands(now: Now) -> None:
     """What the loop is told to wait is the sooner of the clock's change and the language's."""
