@@ -71,7 +71,7 @@ class Canvas(Sheet):
         """The size at which a text fits into `room`, in u; not below the smallest legible one."""
         size = size or self.size(style)
         width = self.width(style, text, size)
-        if width <= room:
+        if width <= max(0.0, room):
             return size
         fitted = size * room / width * 0.9999
         if self._types[style].small and fitted < (large := DISPLAY / self.u) <= size:
@@ -193,7 +193,7 @@ class Canvas(Sheet):
         ink = self._ink(style, text, size)
         left = self._left(x, self.width(style, text, size) * self.u, anchor)
         above, below = self._room(left + ink[0], left + ink[2], y)
-        below = min(below, (_HANG * size if hang is None else hang) * self.u)
+        below = min(below, max(0.0, _HANG * size if hang is None else hang) * self.u)
         factor = _factor(ink, above, below)
         if factor < _PILE:
             text = "".join(char for char in text if category(char) not in _MARKS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from signage.display.keys import inks_of
 from signage.display.lineage import THEME
 from signage.display.parts.base import Part
 from signage.display.scene import Color
-from signage.display.tables import inks_of
 from signage.display.theme import Theme, states_of
 from signage.errors import Problem
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
-from functools import cache
-from math import isfinite
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from signage.display import images
+from signage.display.keys import choices_of, keys_of, lacking, named
 from signage.display.measure import Type
 from signage.display.parts import KINDS
-from signage.display.parts.base import File, Ink, Part, Style
+from signage.display.parts.base import File, Part, Style
 from signage.display.scene import Color
 from signage.errors import Problem
 
@@ -24,6 +23,7 @@ VARIANTS = frozenset({BARE, *CLASSES, *(f"{name}-{BARE}" for name in CLASSES)})
 
 Table = Mapping[str, Any]
 
+FAR = 10_000.0  # u; what is further away is on no panel
 _ROLE = {"face", "weight", "size", "near", "italic", "small"}
 
 
@@ -127,7 +127,7 @@ class Reader:
         small, italic = table.get("small", ""), table.get("italic", False)
         if not isinstance(face, str) or face not in faces:
             self.unknown(f"{at} face", str(face), faces)
-        if small and small not in faces:
+        if small and (not isinstance(small, str) or small not in faces):
             self.unknown(f"{at} small", str(small), faces)
         if not isinstance(italic, bool):
             self.problem(f"{at} italic", f"found {italic!r}", "true or false")
@@ -173,18 +173,18 @@ class Reader:
             return None
         before = len(self.problems)
         made: Any = KINDS[kind]
-        known = _keys(made)
+        known = keys_of(made)
         for key in values.keys() - known.keys():
             self.unknown(at, key, {*known, *CLASSES, BARE})
         for key, (_, needed) in known.items():
-            if needed and key not in values:
+            if needed and values.get(key, "") == "":
                 self.problem(at, f"{key!r} is missing")
         ready = {
             key: self._value(f"{at} {key}", value, known[key][0], guides, styles)
             for key, value in values.items()
             if key in known
         }
-        if len(self.problems) > before or not ready.get("show", True):
+        if len(self.problems) > before or not ready.get("show", True) or lacking(ready):
             return None
         try:
             part: Part = made(**ready)
@@ -195,27 +195,31 @@ class Reader:
         return part
 
     def _value(self, at: str, value: Any, kind: Any, guides: Table, styles: Iterable[str]) -> Any:
+        """What a key stands for; None where it is faulty."""
         if kind is float and isinstance(value, str):
-            if value not in guides:
-                self.unknown(at, value, guides)
-                return 0.0
-            at, value = f"[guides] {value}", guides[value]
+            return self._guide(at, value, guides)
         if typing.get_origin(kind) is tuple and isinstance(value, list):
             inner = typing.get_args(kind)[0]
             return tuple(self._value(at, each, inner, guides, styles) for each in value)
-        if kind is Style and value and isinstance(value, str) and value not in styles:
-            self.unknown(at, value, styles)
         if kind is File:
             return self._picture(at, value)
-        made, allowed = _PLAIN.get(kind, (str, (str,)))
-        choices = _choices(kind)
-        if choices and value not in choices:
-            self.unknown(at, str(value), choices)
-        elif type(value) in allowed and (made is not float or isfinite(value)):
-            return made(value)
-        if choices:
+        return self._plain(at, value, kind, styles if kind is Style and value else choices_of(kind))
+
+    def _guide(self, at: str, name: str, guides: Table) -> Any:
+        if name in guides:
+            return self._plain(f"[guides] {name}", guides[name], float, ())
+        self.unknown(at, name, guides)
+        return None
+
+    def _plain(self, at: str, value: Any, kind: Any, known: Iterable[str]) -> Any:
+        """A value of a kind; one of the `known` names, where there are any."""
+        if isinstance(value, str) and known and value not in known:
+            self.unknown(at, value, known)
             return None
-        self.problem(at, f"found {value!r}", f"allowed: {_named(kind)}")
+        made, allowed = _PLAIN.get(kind, (str, (str,)))
+        if type(value) in allowed and (made is not float or abs(value) < FAR):
+            return made(value)
+        self.problem(at, f"found {value!r}", f"allowed: {named(kind)}")
         return None
 
     def _picture(self, at: str, value: object) -> str:
@@ -227,29 +231,6 @@ class Reader:
         return str(found or "")
 
 
-def inks_of(part: Part) -> list[tuple[str, str]]:
-    """(key, colour name) of every colour that a part draws with."""
-    made: Any = type(part)
-    one, many = _ink_keys(made)
-    found = [(key, value) for key in one if (value := getattr(part, key))]
-    return found + [(key, each) for key in many for each in getattr(part, key)]
-
-
-@cache
-def _ink_keys(part: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keys of a kind of part that name one colour, and those that name several."""
-    kinds = [(key, kind) for key, (kind, _) in _keys(part).items()]
-    many = tuple(key for key, kind in kinds if typing.get_args(kind)[:1] == (Ink,))
-    return tuple(key for key, kind in kinds if kind is Ink), many
-
-
-@cache
-def _keys(part: Any) -> dict[str, tuple[Any, bool]]:
-    """The keys of a kind of part: the type of each, and whether it has to be given."""
-    hints = typing.get_type_hints(part)
-    return {f.name: (hints[f.name], f.default is MISSING) for f in fields(part)}
-
-
 _PLAIN: Mapping[Any, tuple[Any, tuple[type, ...]]] = {
     float: (float, (int, float)),
     bool: (bool, (bool,)),
@@ -257,14 +238,9 @@ _PLAIN: Mapping[Any, tuple[Any, tuple[type, ...]]] = {
 }
 
 
-def _choices(kind: Any) -> tuple[str, ...]:
-    """The words that a key may have; none: any."""
-    return typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
-
-
 def _length(value: object) -> bool:
     """Whether it is a number above 0 that can be drawn with."""
-    return type(value) in (int, float) and 0 < value < 10_000  # type: ignore[operator]
+    return type(value) in (int, float) and 0 < value < FAR  # type: ignore[operator]
 
 
 def _share(value: object) -> bool:
@@ -279,10 +255,3 @@ def _color(value: object) -> Color | None:
     except ValueError:
         return None
     return number >> 16, number >> 8 & 255, number & 255
-
-
-def _named(kind: Any) -> str:
-    if typing.get_origin(kind) is tuple:
-        return f"a list, each a {_named(typing.get_args(kind)[0])}"
-    names = {float: "length in u", bool: "true or false", int: "whole number", str: "text"}
-    return names.get(kind, "name")

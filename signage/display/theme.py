@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signage.core.room import Status
+from signage.display.keys import inks_of
 from signage.display.lineage import COMMON, THEME, Level, joined, lineage
 from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import Part
 from signage.display.scene import Color
-from signage.display.tables import CLASSES, Reader, Table, inks_of, settled
+from signage.display.tables import CLASSES, Reader, Table, settled
 from signage.display.text.fonts import Face, unreadable
 from signage.errors import Problem, UserError
 

@@ -106,7 +106,7 @@ class Actions(Part):
     short: bool = False
     equal: bool = False  # all as wide as each other, over the whole width
     style: Style
-    below: Style
+    below: Style = NO_STYLE  # of what stands under a label
     label_up: float = 0.02  # em above the middle, of a label that has another below it
     below_drop: float = 0.94  # em, from that label to the one below
     below_share: float = 0.74  # how large the one below is
