@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -128,8 +129,11 @@ class Controls:
             return
         while (file := Path(f"signage-{self._saved:03}.png")).exists():
             self._saved += 1
-        still(self._loop.painter, scene, file)
-        print(f"The picture is in {file.resolve()}")
+        try:
+            still(self._loop.painter, scene, file)
+            print(f"The picture is in {file.resolve()}")
+        except OSError as error:  # a folder that is gone or full is no reason to end
+            print(f"The picture cannot be written: {error.strerror or error}", file=sys.stderr)
 
 
 def window_of(rig: Rig, inbox: Inbox) -> Window:
