@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from math import ceil, cos, floor, radians, sin
 
 from signage.display.figures import MARGIN
@@ -60,23 +60,13 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
 
 
 def _changed(old: tuple[Item, ...], new: tuple[Item, ...]) -> list[Item]:
-    """The items that only one of the lists has; all of them where their order has changed."""
+    """The items that only one of the lists has; all of them where others changed their order."""
     old, new = tuple(in_pieces(old)), tuple(in_pieces(new))
-    before, after = Counter(old), Counter(new)
-    common = before & after
-    if _ordered(old, common) != _ordered(new, common):
+    before, after = set(old), set(new)
+    gone, came = before - after, after - before
+    if [item for item in old if item not in gone] != [item for item in new if item not in came]:
         return [*old, *new]
-    return [*(before - common).elements(), *(after - common).elements()]
-
-
-def _ordered(items: tuple[Item, ...], wanted: Counter[Item]) -> list[Item]:
-    left = wanted.copy()
-    found = []
-    for item in items:
-        if left[item] > 0:
-            left[item] -= 1
-            found.append(item)
-    return found
+    return [*(item for item in old if item in gone), *(item for item in new if item in came)]
 
 
 def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
@@ -107,6 +97,7 @@ def _around_text(item: Text, typesetter: Typesetter) -> Box | None:
     return _around(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
 
 
+@lru_cache(maxsize=256)  # most pieces of a dial are where they were a minute ago
 def _around_centre(item: Arc | Ticks) -> Box:
     """The extremes of an arc are the corners of its ends and where it crosses an axis."""
     x, y, half = item.cx, item.cy, item.width / 2

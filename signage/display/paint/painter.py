@@ -73,23 +73,22 @@ class Painter:
     def paint(self, scene: Scene, surface: pygame.Surface) -> None:
         """Paint the whole scene. The surface is 32 bits deep and has the scene's size."""
         surface.set_clip(None)
-        self._paint(scene, surface, None)
+        for item in in_pieces(scene.items):
+            self._item(item, surface, scene.light)
 
     def repaint(self, old: Scene, new: Scene, surface: pygame.Surface) -> tuple[Box, ...]:
         """Turn a surface that shows `old` into `new`; the boxes of the panel that it touched."""
         boxes = dirty_boxes(old, new, self._typesetter)
+        if not boxes:
+            return ()
+        placed = [(item, bounds(item, self._typesetter)) for item in in_pieces(new.items)]
         for box in boxes:
             surface.set_clip(box)
-            self._paint(new, surface, box)
+            for item, place in placed:
+                if place is not None and place.overlaps(box):
+                    self._item(item, surface, new.light)
         surface.set_clip(None)
         return boxes
-
-    def _paint(self, scene: Scene, surface: pygame.Surface, within: Box | None) -> None:
-        for item in in_pieces(scene.items):
-            if within is None or (
-                (box := bounds(item, self._typesetter)) is not None and box.overlaps(within)
-            ):
-                self._item(item, surface, scene.light)
 
     def _item(self, item: Item, surface: pygame.Surface, light: float) -> None:
         match item:

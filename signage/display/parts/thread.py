@@ -56,8 +56,9 @@ class Thread(Part):
         if 0 <= day.now <= 1:
             if fields.status is Status.AVAILABLE:
                 self._bar(canvas, day.now, _until(day), w, _FREE, self.accent)
-            canvas.disc(x + w * day.now, y, 1.75, self.halo)
-            canvas.disc(x + w * day.now, y, 1.15, self.bead)
+            now = canvas.hub(x + w * day.now, y)
+            canvas.disc(*now, 1.75, self.halo)
+            canvas.disc(*now, 1.15, self.bead)
         if self.tick:
             baseline = y + 1.6 + canvas.size(self.tick) * 1.1
             if baseline < canvas.h:  # else the smallest legible type is too large for the panel
