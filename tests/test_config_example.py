@@ -49,7 +49,8 @@ def test_the_example_names_every_key(tmp_path: Path) -> None:
 def test_the_example_tells_the_true_defaults(tmp_path: Path) -> None:
     """A commented key with a default shows that default."""
     shown, default = loaded(tmp_path, complete()), load(EXAMPLE)
-    examples = {"privacy.words", "room.amenities", "display.locales"}  # empty by default, shown filled in
+    # Empty by default, shown filled in.
+    examples = {"privacy.words", "room.amenities", "display.locales"}
     for key in keys(default) - examples:
         table, name = key.split(".")
         value = getattr(getattr(default, table), name)

@@ -8,5 +8,6 @@ resident   memory and idling
 polling    many polls in a process of its own (`python -m tests.benchmarks.polling`)
 drawing    pictures, in a process of its own
 sign       the objects of a sign, for these two
+week       a week of titles in ten scripts (`python -m tests.benchmarks.week DAYS`)
 table      the figures against what they must and what they are to be
 """

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import drawing, polling, programs, resident, start
+from tests.benchmarks import drawing, polling, programs, resident, start, week
 from tests.benchmarks.glass import Glass
 from tests.benchmarks.table import Figure, lines
 from tests.display.xvfb import NEEDS
@@ -32,10 +32,11 @@ class Extent:
     pictures: int
     touches: int
     polls: int  # the last mark of memory
+    days: int  # of titles
 
 
-QUICK = Extent(starts=3, cold=1, idle_s=20.0, pictures=10, touches=2, polls=POLLS)
-FULL = Extent(starts=11, cold=3, idle_s=60.0, pictures=50, touches=5, polls=MANY_POLLS)
+QUICK = Extent(starts=3, cold=1, idle_s=20.0, pictures=10, touches=2, polls=POLLS, days=2)
+FULL = Extent(starts=11, cold=3, idle_s=60.0, pictures=50, touches=5, polls=MANY_POLLS, days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,20 @@ class Bench:
 
 def starts(bench: Bench) -> Iterator[Figure]:
     """From the start of a process to its picture."""
-    glass, many, few = bench.glass, bench.extent.starts, bench.extent.cold
-    peer = start.of_browser(glass, bench.chromium, many) if bench.chromium else []
-    ours = start.of_sign(glass, bench.folder, many)
+    glass, few = bench.glass, bench.extent.cold
+    config = programs.configuration(bench.folder / "few", bench.few)
+    peer: list[start.Start] = []
+    ours: list[start.Start] = []
+    agenda: list[start.Start] = []
+    for _ in range(bench.extent.starts):  # in turn, so that all see the same machine
+        peer += start.of_browser(glass, bench.chromium, 1) if bench.chromium else []
+        ours += start.of_sign(glass, bench.folder, 1)
+        agenda += start.to_agenda(glass, config, 1)
     walls = [one.wall for one in peer]
     yield Figure(
         "start to first picture", "ms", [one.wall for one in ours], 1 / 5, 1 / 6, walls, True
     )
     yield Figure("  processor time until then", "ms", [one.cpu for one in ours])
-    agenda = start.to_agenda(glass, programs.configuration(bench.folder / "few", bench.few), many)
     yield Figure(
         "start to the agenda, against Chromium's first picture",
         "ms",
@@ -146,7 +152,17 @@ def touches(bench: Bench) -> Iterator[Figure]:
     yield Figure("touch to changed pixels", "ms", found, 50, 30)
 
 
-GROUPS = {group.__name__: group for group in (starts, residents, polls, pictures, touches)}
+def titles(bench: Bench) -> Iterator[Figure]:
+    """A week of different titles in ten scripts: every cache is bounded."""
+    first, *later = week.run(bench.glass, bench.extent.days)
+    growth = max(day.anonymous for day in later) - first.anonymous
+    name = f"memory growth over {len(later)} days of new titles, without files'"
+    yield Figure(name, "MiB", [growth], 10, 6)
+    yield Figure("  memory then (PSS)", "MiB", [later[-1].memory])
+    yield Figure("  pixels kept then", "MiB", [day.cached for day in later], 8)
+
+
+GROUPS = {group.__name__: group for group in (starts, residents, polls, pictures, touches, titles)}
 
 
 def main() -> int:
