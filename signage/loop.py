@@ -6,6 +6,7 @@ calendars nor themes: those belong to the `Sign` that it turns.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,11 +21,14 @@ from signage.display.paint import Painter
 from signage.display.scene import Scene
 from signage.display.touch import Gesture, GestureKind, Gestures
 from signage.display.window import Window
+from signage.errors import Problem
 from signage.inbox import Inbox
 from signage.watchdog import Watchdog
 
 SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
 LOOK_FOR_DISPLAY = 2.0  # s between two looks for a screen: SDL has no hot-plug under KMSDRM
+
+_log = logging.getLogger(__name__)
 
 
 class Sign(Protocol):
@@ -146,10 +150,17 @@ class Loop:
         try:
             self.window.open()
         except NoDisplayError as error:
-            self._say(f"waiting for a display: {error.problems[0].what}")
+            self._wait_for_display(error.problems[0])
             return
         self.inbox.catch_signals()  # SDL may have taken them
         self._opened()
+
+    def _wait_for_display(self, problem: Problem) -> None:
+        """Say why there is none, and what helps: once, however often it is looked for."""
+        text = f"waiting for a display: {problem.what}"
+        if text != self._said:
+            _log.warning("%s; %s", text, problem.remedy)
+        self._say(text)
 
     def _opened(self) -> None:
         """The picture is a new one, and of a new size: nothing stands on it."""
