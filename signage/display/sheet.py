@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import cos, radians, sin
+from math import cos, floor, radians, sin
 
 from signage.display import qr
 from signage.display.geometry import Box
@@ -141,8 +141,15 @@ class Sheet:
         return box
 
     def hair(self, x: float, y: float, w: float, color: str) -> None:
-        """A level line one pixel high."""
-        self.fill(x, y - 0.5 / self.u, w, 1 / self.u, color)
+        """A level line one pixel high, through y."""
+        box = self.box(x, y, w, 0)
+        self.items.append(Fill(Box(box.x, floor(self._y(y)), box.w, 1), self.colors[color]))
+
+    def upright_hair(self, x: float, y: float, h: float, color: str) -> None:
+        """An upright line one pixel wide, beginning at x."""
+        box = self.box(x, y, 0, h)
+        left = box.x - 1 if self.rtl else box.x
+        self.items.append(Fill(Box(left, box.y, 1, box.h), self.colors[color]))
 
     def gradient(self, x: float, y: float, w: float, h: float, top: str, bottom: str) -> None:
         """A vertical gradient."""

@@ -24,11 +24,12 @@ class Ground(Part):
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(0.0, fixed=True)
         w, h = self.width or canvas.w, (self.bottom or canvas.h) - self.top
-        x, hair = canvas.w - w, 1 / canvas.u
+        x = canvas.w - w
         canvas.gradient(x, self.top, w, h, self.color, self.lower or self.color)
-        if self.edge:
-            across = (hair, h) if self.width else (w, hair)
-            canvas.fill(x, self.top, *across, self.edge)
+        if self.edge and self.width:
+            canvas.upright_hair(x, self.top, h, self.edge)
+        elif self.edge:
+            canvas.hair(x, self.top, w, self.edge)
 
     def grounds(self) -> tuple[str, ...]:
         return (self.color, self.lower) if self.lower else (self.color,)
