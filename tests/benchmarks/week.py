@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,23 +21,11 @@ from signage.core.panel import Panel, PanelPolicy
 from signage.core.room import RoomPolicy
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass
+from tests.titles import titles
 
 SIZE = (1920, 1080)
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 STEP, LENGTH, MEETINGS = timedelta(minutes=5), timedelta(minutes=30), 30
-SCRIPTS = (
-    "Quarterly review budget hiring Łódź naïve Ørsted façade",
-    "Σχεδιασμός συνάντηση προϋπολογισμός έργο ομάδα",
-    "Совещание планирование бюджет отдел проект",
-    "اجتماع مراجعة الميزانية فريق المشروع",
-    "פגישה תקציב צוות סקירה פרויקט",
-    "बैठक समीक्षा परियोजना बजट क्षेत्र",
-    "ประชุม ทบทวน งบประมาณ โครงการ ทีมงาน",
-    "会议 预算 项目 团队 审查 计划",
-    "会議 予算 プロジェクト かいぎ 計画",
-    "회의 예산 프로젝트 검토 계획",
-)
-EXTRAS = ("🙂", "👩\u200d💻", "🇩🇰", "—", "№", "½", "#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +51,6 @@ def run(glass: Glass, days: int) -> list[Mark]:
         timeout=900,
     )
     return [Mark(**json.loads(line)) for line in done.stdout.splitlines() if line[:1] == "{"]
-
-
-def titles(seed: int) -> Iterator[str]:
-    """Titles without end, no two alike, each in one to three scripts."""
-    dice, number = random.Random(seed), 0  # noqa: S311 - nothing is to be kept secret
-    while True:
-        number += 1
-        words = [
-            word
-            for script in dice.sample(SCRIPTS, dice.randint(1, 3))
-            for word in dice.choices(script.split(), k=dice.randint(1, 4))
-        ]
-        yield " ".join([*words, dice.choice(EXTRAS), str(number)])
 
 
 def day_of(midnight: datetime, names: Iterator[str]) -> Panel:

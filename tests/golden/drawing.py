@@ -30,7 +30,7 @@ class Studio:
         faces = Faces(self.theme.faces, bundled(folder / "fonts"), locale)
         self.typesetter = Typesetter(faces)
         self.words = wording.load(locale, ZONE)
-        self._painter = Painter(self.typesetter, figures.load(folder / "figures.toml"))
+        self.painter = Painter(self.typesetter, figures.load(folder / "figures.toml"))
 
     def setup(
         self, case: Case, size: tuple[int, int], *, offers: bool = False, link: bool | None = None
@@ -65,5 +65,5 @@ class Studio:
     def paint(self, scene: Scene) -> Image.Image:
         """The pixels of a scene."""
         surface = pygame.Surface(scene.size, 0, 32)
-        self._painter.paint(scene, surface)
+        self.painter.paint(scene, surface)
         return Image.frombytes("RGB", scene.size, pygame.image.tobytes(surface, "RGB"))
