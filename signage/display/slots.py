@@ -14,6 +14,7 @@ from signage.display.geometry import Box
 from signage.display.lineage import THEME
 from signage.display.measure import Ink
 from signage.display.parts.base import Part
+from signage.display.plan import Plan, Planned
 from signage.display.scene import Disc, Figure, Fill, Image, Modules, Target, Text
 from signage.display.scene import Item as Drawn
 from signage.display.tables import BARE
@@ -44,6 +45,13 @@ _FULL = Fields(
     badge=Badge(BadgeKind.LATE, "x" * 18),
     horizon=1.0,
     day=Day((Block(0.0, 1.0),), 0.5, ((0.0, "00"), (0.5, "00"), (1.0, "00"))),
+    today="x" * 5,
+    plan=Plan(
+        10.0,
+        5.0,
+        (Planned(0.0, 10.0, "x" * 30, False, "00:00–00:00", "x" * 20),),
+        tuple((float(hour), "00") for hour in range(11)),
+    ),
     opens="x" * 14,
     wake="x" * 13,
 )
@@ -110,6 +118,13 @@ class _Blocks:
         return (self.clamp(text, size, weight, face, max_width),)
 
 
+class _Roomy(Canvas):
+    """Lets nothing give way, so that all of a layout is there to be looked at."""
+
+    def free(self, box: Box) -> bool:
+        return True
+
+
 def audit(theme: Theme) -> list[Problem]:
     """Every part that draws beyond the edge of a panel of some size class, with its class."""
     problems: dict[Problem, None] = {}
@@ -134,7 +149,7 @@ def _sticking_out(
     panel = Box(0, 0, *PANELS[size_class])
     fields = _FULL if bare else _OFFERING
     types, frame = theme.types[size_class], theme.frames[size_class]
-    canvas = Canvas(PANELS[size_class], frame, types, {}, _Blocks())
+    canvas = _Roomy(PANELS[size_class], frame, types, {}, _Blocks())
     for part in parts:
         canvas.colors = theme.palettes[states_of(part)[0]]
         before = len(canvas.items)
