@@ -163,6 +163,19 @@ class ScriptedServer:
         return Handler
 
 
+_SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 @dataclass(frozen=True)
 class Certificates:
     """An authority of our own, and a server certificate that it signed; files in `folder`."""
@@ -188,14 +201,18 @@ class Certificates:
         return self.folder / "server.pem"
 
     def _make(self) -> None:
+        """With all that RFC 5280 asks for: Python 3.13 and later hold certificates to it."""
         ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
         issuer = x509.Name(
             [x509.NameAttribute(x509.NameOID.COMMON_NAME, f"Authority {self.folder.name}")]
         )
         now = datetime.now(UTC)
+        identifier = x509.SubjectKeyIdentifier.from_public_key(ca_key.public_key())
         authority = (
             self._builder(issuer, issuer, ca_key, now - timedelta(days=400), now)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_SIGNS_CERTIFICATES, critical=True)
+            .add_extension(identifier, critical=False)
             .sign(ca_key, hashes.SHA256())
         )
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, self.name)])
@@ -203,6 +220,10 @@ class Certificates:
         certificate = (
             self._builder(subject, issuer, key, now + self.valid[0], now)
             .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier),
+                critical=False,
+            )
             .sign(ca_key, hashes.SHA256())
         )
         self.ca_file.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
