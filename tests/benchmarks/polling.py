@@ -6,7 +6,6 @@ JSON for each mark: see `Mark`.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -85,7 +84,6 @@ def main(config: Path, marks: Sequence[int]) -> None:
 
 
 def _tell(polls: int) -> None:
-    gc.collect()  # what only waits to be collected (under 2 MiB) is no growth
     pid = os.getpid()
     threads, descriptors = process.counts(pid)
     spent, memory = time.process_time(), process.pss(pid)
