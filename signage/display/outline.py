@@ -110,10 +110,8 @@ def dashes(
     x: float, y: float, w: float, h: float, radius: float, width: float, on: float, off: float
 ) -> Outline:
     """`frame` in dashes, clockwise from the end of the top left corner; their ends are straight."""
-    corner = rectangle(x, y, w, h, radius)
-    way = _distinct([corner[-1], *corner])
-    if way[0] != way[-1]:
-        way.append(way[0])
+    points = rectangle(x, y, w, h, radius)
+    way = _distinct([*points, points[0]] if len(points) == 4 else [points[-1], *points])
     lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(way)]
     places = [0.0, *accumulate(lengths)]
     count = ceil(places[-1] / (on + off))

@@ -63,6 +63,23 @@ def test_a_frame_is_hollow() -> None:
     assert mass(outline.frame(2, 2, 4, 4, 1, 6)) > 80  # so thick that nothing is left inside
 
 
+@pytest.mark.parametrize("radius", [0.0, 6.0, 30.0])
+def test_dashes_cover_their_share_of_the_frame(radius: float) -> None:
+    """Dashes of equal length and gap take half of the border, on straight sides and in corners."""
+    whole = mass(outline.frame(10, 10, 120, 60, radius, 3))
+    dashed = outline.dashes(10, 10, 120, 60, radius, 3, 2, 2)
+    assert mass(dashed) == pytest.approx(whole / 2, rel=0.03)
+    assert all(9 - 1 <= x <= 131.6 and 9 - 1 <= y <= 71.6 for c in dashed for x, y in c)
+
+
+def test_dashes_have_straight_ends_and_even_gaps() -> None:
+    """The first begins where the upper left corner ends; each is as long as asked."""
+    first, second, *_ = outline.dashes(0, 0, 100, 50, 0, 4, 10, 6)
+    corners = [sorted((round(x, 6), round(y, 6)) for x, y in dash) for dash in (first, second)]
+    assert corners[0] == [(0, -2), (0, 2), (10, -2), (10, 2)]
+    assert corners[1] == [(16, -2), (16, 2), (26, -2), (26, 2)]
+
+
 @pytest.mark.parametrize("portion", [0.0, 0.1, 0.25, 0.5, 0.75, 1.0])
 def test_a_wedge_covers_its_portion(portion: float) -> None:
     """Portions of a full turn, both ends included."""

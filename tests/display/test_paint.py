@@ -72,6 +72,8 @@ ITEMS = st.one_of(
         st.sampled_from([0.0, 5.5, 17.6]),
         st.sampled_from([0.0, 2.8]),
         COLORS,
+        st.none() | st.tuples(st.floats(0.5, 12), st.floats(0.5, 12)),
+        st.none() | BOXES,
     ),
     st.builds(Gradient, BOXES, COLORS, COLORS),
     st.builds(Disc, PLACES, PLACES, st.floats(0.5, 200), COLORS, st.none() | BOXES),
@@ -221,6 +223,24 @@ def test_a_disc_is_cut_off_at_its_clip() -> None:
     shown = painted(Disc(120, 80, 60, WHITE, Box(0, 0, 240, 90)))
     assert shown.get_at((120, 89))[:3] == WHITE
     assert shown.get_at((120, 90))[:3] == RED
+
+
+def test_a_fill_is_cut_off_at_its_clip() -> None:
+    """The elapsed part of a round block keeps the round corners that it has, and no others."""
+    block = Box(20, 20, 100, 60)
+    shown = painted(Fill(block, WHITE, 12, clip=Box(20, 20, 100, 30)))
+    assert shown.get_at((70, 49))[:3] == WHITE and shown.get_at((70, 50))[:3] == RED
+    assert shown.get_at((20, 20))[:3] == RED  # the corner above is round
+    assert shown.get_at((20, 49))[:3] == WHITE  # the edge at the cut is straight
+    assert pixels(painted(Fill(block, WHITE, clip=block))) == pixels(painted(Fill(block, WHITE)))
+
+
+def test_a_border_may_be_dashed() -> None:
+    """The dashes begin at the upper left; between them the ground is seen, inside is the fill."""
+    shown = painted(Fill(Box(20, 20, 100, 60), BLUE, 0, 4, WHITE, dash=(10, 6)))
+    row = [shown.get_at((x, 20))[:3] for x in range(24, 60)]
+    assert row[:8] == [WHITE] * 8 and row[8:14] == [RED] * 6 and row[14:24] == [WHITE] * 10
+    assert shown.get_at((70, 50))[:3] == BLUE
 
 
 def test_a_large_disc_has_its_area() -> None:
