@@ -164,7 +164,9 @@ def _faces(reader: Reader, tables: Table) -> dict[str, Face]:
             reader.unknown(at, key, _FACE)
         if "file" not in table:
             reader.problem(at, "'file' is missing")
-        system = table.get("system", False) is True
+        system = table.get("system", False)
+        if not isinstance(system, bool):
+            reader.problem(f"{at} system", f"found {system!r}", "true or false")
         found = {
             key: Path(str(table[key])) if system else reader.find(f"{at} {key}", table[key])
             for key in _FACE_FILES
