@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.display import qr
 from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
-from signage.display.qr import Code
 
+_ROUND = 3.0  # modules
 _LEAST = 0.85  # of its size, that a caption is shrunk to at most
 
 
@@ -28,7 +29,7 @@ class Scan(Part):
     card: Ink
     dark: Ink
 
-    def shows_code(self, canvas: Canvas, code: Code) -> bool:
+    def shows_code(self, canvas: Canvas, code: qr.Code) -> bool:
         return bool(canvas.code_side(code, self.most))
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
@@ -37,7 +38,9 @@ class Scan(Part):
         canvas.place(self.lift)
         canvas.reserved = side = canvas.code_side(fields.code, self.most)
         x = canvas.w - self.margin - side
-        box = canvas.fill(x, self.y, side, side, self.card, self.radius)
+        module = side / qr.side(fields.code)
+        radius = min(self.radius, _ROUND * module)  # round corners leave the quiet zone alone
+        box = canvas.fill(x, self.y, side, side, self.card, radius)
         canvas.code(box, fields.code, self.dark)
         text = fields.qr_caption
         size = canvas.size(self.caption)
