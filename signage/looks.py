@@ -63,7 +63,9 @@ def looks(
     setup = Setup(chosen, size, typesetter, said, room, shifts=shifts)
     if others:
         setup = replace(setup, tongues=Tongues((said, *others)))
-    fonts = dict.fromkeys(face.file for face in (*chosen.faces.values(), *fallbacks))
+    fonts = dict.fromkeys(
+        file for face in (*chosen.faces.values(), *fallbacks) for file in face.files
+    )
     return Looks(setup, painter, typesetter, (*chosen.files, *chosen.figures, *fonts))
 
 

@@ -94,6 +94,13 @@ def test_a_face_of_the_system_is_used_where_it_is_installed(tmp_path: Path) -> N
     assert setter("ar", (tmp_path,), **faces).covers("غA", "text")
 
 
+def test_a_face_has_files_unless_they_are_the_systems() -> None:
+    """What a sign needs to read can be listed; what may be missing is not in the list."""
+    assert len(serif().files) == 4
+    assert Face(NASKH).files == (NASKH,)
+    assert Face(Path("Naskh.ttf"), system=True).files == ()
+
+
 # --- small sizes --------------------------------------------------------------------------
 
 

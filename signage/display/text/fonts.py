@@ -43,6 +43,12 @@ class Face:
     leads: tuple[str, ...] = ()  # languages in which this face sets all that it stands beside
     system: bool = False  # the files are names of fonts that the system may have
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Its own files; none where they are the system's."""
+        named = (self.file, self.bold, self.italic, self.bold_italic)
+        return () if self.system else tuple(file for file in named if file)
+
 
 class Glyph(NamedTuple):
     """A placed glyph; offsets from the run's pen start, in em, y up."""
