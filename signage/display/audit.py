@@ -50,7 +50,8 @@ def unlicensed(theme: Theme) -> list[Problem]:
 def undrawn(theme: Theme, typesetter: Typesetter, locale: str) -> list[Problem]:
     """Faces by which the words of a language cannot be set, whatever font helps out."""
     words, problems = "".join(sorted(set(_said(locale)))), []
-    for name in {kind.face: None for types in theme.types.values() for kind in types.values()}:
+    kinds = [kind for types in theme.types.values() for kind in types.values()]
+    for name in dict.fromkeys(face for kind in kinds for face in (kind.face, kind.small) if face):
         if missing := typesetter.missing(words, name):
             shown = " ".join(f"{sign} (U+{ord(sign[0]):04X})" for sign in missing[:8])
             more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
