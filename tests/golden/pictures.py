@@ -31,23 +31,37 @@ def _at(clock: str, *more: str) -> tuple[str, ...]:
     return "--scenario", "reference", "--at", f"2025-10-14T{clock}", *more
 
 
+_STATES = {
+    "available": _at("11:42"),
+    "starting": _at("12:52"),
+    "occupied": _at("10:48"),
+    "private": _at("15:18"),
+    "ending": _at("13:48"),
+    "stale": _at("11:42", "--age", "12"),
+    "offline": _at("14:26", "--age", "21"),
+    "unknown": _at("09:12", "--age", "never"),
+    "asleep": _at("22:14"),
+    "long": ("--scenario", "long", "--at", "2025-10-14T10:48"),
+    "allday": ("--scenario", "allday", "--at", "2025-10-14T10:48"),
+}
+_OTHERS = ("midnight",)  # themes besides the default one
+
 PICTURES = (
-    Picture("available", "1280x800", _at("11:42")),
-    Picture("starting", "1280x800", _at("12:52")),
-    Picture("occupied", "1280x800", _at("10:48")),
-    Picture("private", "1280x800", _at("15:18")),
-    Picture("ending", "1280x800", _at("13:48")),
-    Picture("stale", "1280x800", _at("11:42", "--age", "12")),
-    Picture("offline", "1280x800", _at("14:26", "--age", "21")),
-    Picture("unknown", "1280x800", _at("09:12", "--age", "never")),
-    Picture("asleep", "1280x800", _at("22:14")),
-    Picture("long", "1280x800", ("--scenario", "long", "--at", "2025-10-14T10:48")),
-    Picture("allday", "1280x800", ("--scenario", "allday", "--at", "2025-10-14T10:48")),
+    *(Picture(state, "1280x800", arguments) for state, arguments in _STATES.items()),
+    *(
+        Picture(f"{theme}-{state}", "1280x800", (*arguments, "--theme", theme))
+        for theme in _OTHERS
+        for state, arguments in _STATES.items()
+    ),
     Picture("occupied", "1920x1080", _at("10:48")),
     Picture("occupied", "800x480", _at("10:48")),
     Picture("occupied", "720x1280", _at("10:48")),
     Picture("available", "480x320", _at("11:42")),
     Picture("arabic", "1280x800", _at("10:48", "--locale", "ar-EG")),
+    Picture("midnight-occupied", "1920x1080", _at("10:48", "--theme", "midnight")),
+    Picture("midnight-occupied", "800x480", _at("10:48", "--theme", "midnight")),
+    Picture("midnight-occupied", "720x1280", _at("10:48", "--theme", "midnight")),
+    Picture("midnight-available", "480x320", _at("11:42", "--theme", "midnight")),
 )
 
 
