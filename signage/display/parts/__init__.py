@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from signage.display.parts.actions import Actions
 from signage.display.parts.agenda import Agenda
 from signage.display.parts.article import Article
 from signage.display.parts.band import Band
@@ -24,7 +25,7 @@ from signage.display.parts.pills import Pills
 from signage.display.parts.rule import Rule
 from signage.display.parts.scan import Scan
 from signage.display.parts.thread import Thread
-from signage.display.parts.tray import Actions, Card, Strip
+from signage.display.parts.tray import Card, Strip
 
 KINDS: Mapping[str, type[Part]] = {
     "ground": Ground,
