@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from signage.config import Config
-from signage.display import audit, wording
+from signage.display import audit, theme, wording
 from signage.errors import Problem, UserError
 from signage.looks import looks_of
 from signage.secrets import resolve
@@ -20,6 +20,7 @@ def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
         lambda: resolve(config.source.secret, config.secrets_dir, environ),
         *(partial(wording.load, each) for each in config.display.languages),
         lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
+        lambda: looks_of(config),
         lambda: _legible(config),
     ]
     problems = [*_certificates(config)]
@@ -40,10 +41,10 @@ def needed(config: Config) -> list[Path]:
 def doubtful(config: Config) -> list[str]:
     """What no sign is refused for: glyphs that no font here has, fonts without a licence."""
     made = looks_of(config)
-    theme = made.setup.theme
-    problems = audit.unlicensed(theme)
+    chosen = made.setup.theme
+    problems = audit.unlicensed(chosen)
     for locale in config.display.languages:
-        problems += audit.undrawn(theme, made.typesetter, locale)
+        problems += audit.undrawn(chosen, made.typesetter, locale)
     return [*undrawable(config), *(f"{p.where}: {p.what}; {p.remedy}" for p in problems)]
 
 
@@ -63,7 +64,9 @@ def undrawable(config: Config) -> list[str]:
 
 def _legible(config: Config) -> None:
     """The theme with what it draws, contrasts and slots. Raises UserError with every problem."""
-    if problems := audit.faults(looks_of(config).setup.theme):
+    display, ours = config.display, theme.folder()
+    chosen = theme.load(display.theme or theme.default_name(ours), display.themes_dir or ours)
+    if problems := audit.faults(chosen):
         raise UserError(problems)
 
 

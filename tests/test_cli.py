@@ -399,3 +399,93 @@ def test_starting_is_cheap(command: str, tmp_path: Path) -> None:
     }
     assert not loaded & heavy
     assert ("cattrs" in loaded) is (command == "check")
+
+
+# --- themes ---------------------------------------------------------------------------------------
+
+
+def test_themes_lists_ours_and_ones_own(tmp_path: Path) -> None:
+    """One line each: name, whose it is, and what it says of itself."""
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "theme.toml").write_text(
+        'extends = "ledger"\ndescription = "Ours"', encoding="utf-8"
+    )
+    done = signage("themes", "list", "--themes-dir", tmp_path)
+    assert done.returncode == 0
+    assert re.search(r"^acme +yours +Ours \(extends ledger\)$", done.stdout, re.M)
+    for name in ("beacon", "ledger", "midnight"):
+        assert re.search(rf"^{name} +built in +\w", done.stdout, re.M)
+
+
+def test_a_theme_is_begun_checked_and_shown(tmp_path: Path) -> None:
+    """new, check and sheet, one after the other; and new will not write over it."""
+    folder = tmp_path / "mine"
+    begun = signage("themes", "new", "acme", "--from", "midnight", "--in", folder)
+    assert begun.returncode == 0, begun.stderr
+    assert f"signage preview --themes-dir {folder} --theme acme" in begun.stdout
+    assert signage("themes", "new", "acme", "--in", folder).returncode == 73
+    checked = signage("themes", "check", folder / "acme", "--locales", "en,de,en")
+    assert (checked.returncode, checked.stdout) == (0, "acme is in order in en, de\n")
+    drawn = signage("themes", "sheet", "acme", "--themes-dir", folder, "--out", tmp_path / "a.png")
+    assert drawn.returncode == 0, drawn.stderr
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_themes_check_tells_every_problem(tmp_path: Path) -> None:
+    """Two themes of one folder, each with its own faults; 78, as for a configuration."""
+    for name, line in (("a", "[tpye]"), ("b", '[palette.offline]\nink = "white"')):
+        (tmp_path / name).mkdir()
+        text = f'extends = "beacon"\n{line}'
+        (tmp_path / name / "theme.toml").write_text(text, encoding="utf-8")
+    done = signage("themes", "check", tmp_path)
+    assert done.returncode == 78
+    assert "a/theme.toml: top level: 'tpye' is unknown\n    did you mean 'type'?" in done.stderr
+    assert "b/theme.toml: [palette.offline] ink: 'white' is no colour" in done.stderr
+    assert signage("themes", "check", tmp_path / "nowhere").returncode == 78
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["themes"], 64),
+        (["themes", "wash"], 64),
+        (["themes", "check", ".", "--locales", ","], 64),
+        (["themes", "sheet", "beacon", "--out", "sheet.gif"], 64),
+        (["themes", "sheet", "beacon", "--out", "/nowhere/at/all.png"], 73),
+        (["themes", "sheet", "becon"], 78),
+        (["themes", "sheet", "beacon", "--locales", "xx"], 78),
+        (["themes", "list", "--themes-dir", "nowhere"], 78),
+        (["themes", "new", "acme", "--from", "becon"], 64),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_with_themes(arguments: list[str], code: int) -> None:
+    """Plain lines, and a code that tells usage from what is missing outside."""
+    done = signage(*arguments)
+    assert done.returncode == code
+    assert done.stderr
+
+
+def test_check_holds_ones_own_theme(tmp_path: Path) -> None:
+    """A theme of the configuration's folder: what no sign can be shown with ends with 78.
+
+    A font without a licence, and signs that no font has, are notes.
+    """
+    own = tmp_path / "themes" / "acme"
+    (own / "fonts").mkdir(parents=True)
+    inter = ROOT / "themes" / "fonts" / "inter" / "Inter.ttf"
+    (own / "fonts" / "Ours.ttf").write_bytes(inter.read_bytes())
+    text = 'extends = "beacon"\n[faces.display]\nfile = "fonts/Ours.ttf"\n'
+    (own / "theme.toml").write_text(text, encoding="utf-8")
+    config = written(tmp_path, MINIMAL + '[display]\nthemes_dir = "themes"\ntheme = "acme"\n')
+    secret = {variable_of("exchange-password"): CANARY}
+    done = signage("check", "--config", config, **secret)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^note: .*\[faces\.display\].* no licence", done.stderr, re.M)
+    assert f"# needs {own / 'theme.toml'}" in done.stdout
+    (own / "theme.toml").write_text(text + '[palette.offline]\nink = "#434B58"', encoding="utf-8")
+    (own / "figures.toml").write_text("[occupied]\ngrid = 0\n", encoding="utf-8")
+    done = signage("check", "--config", config, **secret)
+    assert done.returncode == 78
+    assert "acme/theme.toml: [palette.offline] ink: stands on" in done.stderr
+    assert "figures.toml: [occupied]" in done.stderr

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from dataclasses import replace
 from pathlib import Path
 
 from signage.display import audit, theme
 from signage.display.lineage import THEME
-from signage.display.saying import RoomFacts
+from signage.display.text import Faces, Typesetter, bundled
 from signage.errors import Problem, UserError
-from signage.looks import looks
 
 LOCALE = "en-GB"
 
@@ -29,17 +28,15 @@ def themes_in(folder: Path) -> tuple[Path, ...]:
 
 def check(folder: Path, locales: Sequence[str] = (LOCALE,)) -> list[Problem]:
     """Every problem of the theme in a folder, and of setting those languages with it."""
-    problems: dict[Problem, None] = {}
+    try:
+        chosen = theme.load(folder.name, folder.parent)
+    except UserError as error:
+        return list(error.problems)
+    problems = audit.faults(chosen) + audit.unlicensed(chosen)
+    fallbacks = bundled(theme.folder() / "fonts")
     for locale in locales:
         try:
-            made = looks(
-                RoomFacts(""), UTC, theme_name=folder.name, themes_dir=folder.parent, locale=locale
-            )
+            problems += audit.undrawn(chosen, Typesetter(Faces(chosen.faces, fallbacks)), locale)
         except UserError as error:
-            found = list(error.problems)
-        else:
-            chosen = made.setup.theme
-            found = audit.faults(chosen) + audit.unlicensed(chosen)
-            found += audit.undrawn(chosen, made.typesetter, locale)
-        problems.update(dict.fromkeys(found))
-    return list(problems)
+            problems += [replace(problem, where="--locales") for problem in error.problems]
+    return list(dict.fromkeys(problems))
