@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from math import ceil, floor
@@ -78,6 +78,33 @@ class Canvas(Sheet):
             below = large * 0.9999  # another face, so measured anew
             fitted = min(below, below * room / self.width(style, text, below) * 0.9999)
         return max(fitted, SMALLEST / self.u)
+
+    def fit_all(
+        self,
+        style: str,
+        texts: Iterable[str],
+        room: float,
+        hang: float | None = None,
+        size: float | None = None,
+    ) -> float:
+        """The size at which each of several texts would fit, and hang no deeper than `hang`.
+
+        What changes in its slot all day, like the clock, so keeps one size.
+        """
+        size = size or self.size(style)
+        for text in texts:
+            size = self.fit(style, text, room, size)
+            if hang is not None and (depth := self.depth(style, text, size)) > hang:
+                size *= hang / depth * 0.9999
+        return size
+
+    def depth(self, style: str, text: str, size: float) -> float:
+        """How far the ink reaches below the baseline, in u."""
+        return max(0.0, self._ink(style, text, size)[3]) / self.u
+
+    def held(self, style: str, x: float, baseline: float, text: str, size: float) -> float:
+        """The size that `text` would draw it in, for what has been drawn around it so far."""
+        return self._held(style, text, size, self._x(x), self._y(baseline), "start", None)[1]
 
     def clamp(self, style: str, text: str, room: float, size: float | None = None) -> str:
         """The text, cut with an ellipsis where it is wider than `room`."""

@@ -42,6 +42,7 @@ class Fields:
     status: Status
     room: str
     clock: str
+    clocks: tuple[str, ...] = ()  # the widest that it says in a day; it has the size of all
     floor: str = ""
     seats: str = ""  # "8 seats"
     capacity: str = ""  # "8"

@@ -41,6 +41,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         status=state.status,
         room=room.name,
         clock=words.time(now.wall) if clock else "",
+        clocks=words.clocks if clock else (),
         floor=room.floor,
         seats="" if room.seats is None else words.count("room.seats", room.seats),
         capacity="" if room.seats is None else words.number(room.seats),

@@ -28,6 +28,10 @@ _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "
 # The day period in a pattern of CLDR: "a" for AM and PM, "B" for parts of the day (Taiwan).
 _PERIOD = re.compile(r"\s*(a+|B)\s*")
 
+# Hours of two digits, one at least for each part of the day that a clock of 12 hours tells apart,
+# and minutes of the digits that are widest in the fonts that come with the product.
+_WIDE, _WIDE_MIN = (0, 10, 12, 20, 22), (33, 44)
+
 _RLM = "\u200f"  # right-to-left mark, which is not seen
 
 
@@ -118,6 +122,12 @@ class Wording:
     def time(self, moment: datetime) -> str:
         """The time of day: CLDR's short form, or the form that the 12/24 h setting asks for."""
         return self._own_way(self._said(self._time_pattern, self._local(moment)))
+
+    @functools.cached_property
+    def clocks(self) -> tuple[str, ...]:
+        """The widest times of a day, with each day period: a clock has one size for all of them."""
+        moments = (datetime(2025, 1, 1, h, m, tzinfo=self.zone) for h in _WIDE for m in _WIDE_MIN)
+        return tuple(dict.fromkeys(self.time(moment) for moment in moments))
 
     def range(self, start: datetime, end: datetime) -> str:
         """Two times of day; a day period that both share is said once: "1:00–2:00 PM"."""

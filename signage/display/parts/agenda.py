@@ -97,7 +97,7 @@ class Agenda(Part):
         canvas.fill(start - 0.2, now - 0.3, end - start + 0.2 + self.stub, 0.6, self.rule)
         for meeting in fields.plan.meetings:
             self._block(canvas, fields.plan, meeting, scale, start, end)
-        self._chip(canvas, fields.clock, x, now, ls)
+        self._chip(canvas, fields, x, now, ls)
 
     def _note(self, canvas: Canvas, note: str, x: float, y: float, w: float) -> float:
         """An all-day note in a box above the hours; how far they move down for it."""
@@ -180,10 +180,10 @@ class Agenda(Part):
             canvas.fill(x, y - 0.15, min(0.9, end - x), 0.3, self.cut)
             x += 1.6
 
-    def _chip(self, canvas: Canvas, time: str, x: float, y: float, ls: float) -> None:
+    def _chip(self, canvas: Canvas, fields: Fields, x: float, y: float, ls: float) -> None:
         """The time now, over the hours, with a point towards its rule; none on tiny panels."""
         end, most = x + ls * 2.25, ls * 1.35 + self.before_start
-        size = canvas.fit(self.strong, time, most, ls)
+        size = canvas.fit_all(self.strong, (*fields.clocks, time := fields.clock), most, size=ls)
         width = canvas.width(self.strong, time, size) + ls * 0.9
         if width > most + ls * 0.9:
             return

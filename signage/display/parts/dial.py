@@ -15,7 +15,7 @@ from signage.display.parts.hero import draw_glyph
 _HALO, _HAND = 3.1, 2.3  # radii of the head: what it clears around it, and itself
 _KNOB = {Line.THIN: 1.5, Line.THICK: 1.9, Line.DASHED: 1.9}  # radius of the tail's pen's middle
 _KNOB_PEN = 0.8
-_CLOCK_SPARE, _SPARE = 9.0, 2.4  # of the disc's width where a line stands, what it leaves free
+_CLOCK_SPARE, _SPARE = 6.0, 2.4  # of the disc's width where a line stands, what it leaves free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +106,11 @@ class Disc(Part):
         inks = {"ink": self.accent, "ground": self.color, "accent": self.accent}
         draw_glyph(canvas, fields, x, y - self.glyph_up, self.glyph, inks)
         clock, room = fields.clock, 2 * self.radius - _CLOCK_SPARE
+        size = canvas.fit_all(self.clock, fields.clocks, room)
         canvas.line(
-            self.clock, x, y + self.clock_down, clock, self.ink, room, anchor="middle", shrink=True
-        )
+            self.clock, x, y + self.clock_down, clock, self.ink, room,
+            size=size, anchor="middle", shrink=True,
+        )  # fmt: skip
         count = self.count if fields.live else self.still
         self._line(canvas, count, fields.count, self.count_down, self.accent, (x, y))
         if self.date:

@@ -83,18 +83,25 @@ class Signal(Part):
         room = slot_width(canvas, self.margin, self.before_end)
         size = canvas.fit(self.style, fields.until, room)
         until = canvas.clamp(self.style, fields.until, room, size)
-        x = self.margin
-        width = canvas.text(self.style, x, self.baseline, until, self.color, size=size)
-        if not (self.both and fields.rest):
-            return
-        left = room - width - self.gap
-        second = size
-        if canvas.width(self.rest, fields.rest, size) > left + self.spare:
-            second = max(canvas.fit(self.rest, fields.rest, left, size), size * 0.6)
-            if canvas.width(self.rest, fields.rest, second) > left + self.spare:
-                return  # the minutes are dropped rather than cut
-        x += width + self.gap
-        canvas.text(self.rest, x, self.baseline, fields.rest, self.second, size=second)
+        x, y = self.margin, self.baseline
+        after = canvas.width(self.style, until, size) + self.gap
+        second = self._second(canvas, fields.rest, room - after, size)
+        # What stands above may make either smaller: then both, or the lesser would look the greater
+        held = canvas.held(self.style, x, y, until, size) / size
+        if second:
+            held = min(held, canvas.held(self.rest, x + after, y, fields.rest, second) / second)
+        x += canvas.text(self.style, x, y, until, self.color, size=size * held) + self.gap
+        if second:
+            canvas.text(self.rest, x, y, fields.rest, self.second, size=second * held)
+
+    def _second(self, canvas: Canvas, rest: str, left: float, size: float) -> float:
+        """The size of the second part; 0 where it is dropped, as its minutes are never cut."""
+        if not (self.both and rest):
+            return 0.0
+        if canvas.width(self.rest, rest, size) <= left + self.spare:
+            return size
+        second = max(canvas.fit(self.rest, rest, left, size), size * 0.6)
+        return second if canvas.width(self.rest, rest, second) <= left + self.spare else 0.0
 
 
 def draw_glyph(

@@ -39,9 +39,10 @@ class Masthead(Part):
         canvas.place(self.lift)
         end = canvas.w - (self.before_end or self.margin)
         inner = end - self.margin
+        size = canvas.fit_all(self.clock, fields.clocks, inner / 2, self.hang)
         clock = canvas.line(
             self.clock, end, self.baseline, fields.clock, self.color,
-            inner / 2, anchor="end", shrink=True, hang=self.hang,
+            inner / 2, size=size, anchor="end", shrink=True, hang=self.hang,
         )  # fmt: skip
         room = inner - clock - self.gap
         chip = self._chip(canvas, fields)

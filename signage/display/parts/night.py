@@ -9,6 +9,9 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
+_DOWN, _UNDER = 9.4, 4.9  # u from the clock's baseline to the room's, and from its tails at least
+_WAKE = 5.8  # u from the room's baseline to the last one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night(Part):
@@ -32,7 +35,10 @@ class Night(Part):
         canvas.place(0.0)
         inner = canvas.w - 2 * self.margin
         indent = 2 * self.moon + self.gap
-        size = canvas.fit(self.clock, fields.clock, inner - indent)
+        clocks = (*fields.clocks, fields.clock)
+        size = canvas.fit_all(self.clock, clocks, inner - indent)
+        tail = max(canvas.depth(self.clock, clock, size) for clock in clocks)
+        below = max(_DOWN, tail + _UNDER)  # the room's baseline
         opens = canvas.width(self.opens, fields.opens) + 2.4 if fields.opens else 0.0
         room = canvas.clamp(self.room, fields.room, inner - indent - opens)
         line = canvas.width(self.room, room) + opens
@@ -43,11 +49,11 @@ class Night(Part):
             {"ink": self.second, "ground": self.hole},
         )  # fmt: skip
         x += indent
-        canvas.text(self.clock, x, y, fields.clock, self.color, size=size, hang=4.5)
+        canvas.text(self.clock, x, y, fields.clock, self.color, size=size, hang=below - _UNDER)
         x += canvas.overhang(self.clock, fields.clock, size)
-        named = canvas.text(self.room, x, y + 9.4, room, self.color)
-        canvas.text(self.opens, x + named + 2.4, y + 9.4, fields.opens, self.color)
-        canvas.line(self.wake, x, y + 15.2, fields.wake, self.second, inner - indent)
+        named = canvas.text(self.room, x, y + below, room, self.color)
+        canvas.text(self.opens, x + named + 2.4, y + below, fields.opens, self.color)
+        canvas.line(self.wake, x, y + below + _WAKE, fields.wake, self.second, inner - indent)
 
     def _place(self, canvas: Canvas, place: int, width: float) -> tuple[float, float]:
         """Where the group's start and the clock's baseline are; place 4 is the middle."""
