@@ -1,13 +1,14 @@
-"""Finds parts of a theme that stick out of the panel: draws each layout once, without fonts."""
+"""Finds parts of a theme that have no room on a panel: draws each layout once, without fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from signage.core.room import Status
 from signage.display.badge import Badge, BadgeKind
-from signage.display.canvas import Canvas
+from signage.display.canvas import SMALLEST, Canvas
 from signage.display.day import Block, Day
 from signage.display.fields import Action, Fields, Item
 from signage.display.geometry import Box
@@ -21,6 +22,7 @@ from signage.display.tables import BARE
 from signage.display.theme import Theme, kind_of, states_of
 from signage.errors import Problem
 
+LEGIBLE = 0.9  # of the smallest size that text is set in, to which other lines may squeeze one
 PANELS = {"XS": (480, 320), "S": (800, 480), "M": (1280, 800), "L": (1920, 1080), "P": (720, 1280)}
 """A common panel of each size class."""
 
@@ -119,43 +121,60 @@ class _Blocks:
 
 
 class _Roomy(Canvas):
-    """Lets nothing give way, so that all of a layout is there to be looked at."""
+    """Lets nothing give way, so that all of a layout is there; tells whether text had no room."""
+
+    lost = False
 
     def free(self, box: Box) -> bool:
         return True
 
+    def text(
+        self, style: str, x: float, baseline: float, text: str, color: str, **how: Any
+    ) -> float:
+        before = len(self.items)
+        width = super().text(style, x, baseline, text, color, **how)
+        drawn = [item for item in self.items[before:] if isinstance(item, Text)]
+        legible = all(item.size > LEGIBLE * SMALLEST for item in drawn)
+        self.lost = self.lost or (bool(text) and not (drawn and legible))
+        return width
+
 
 def audit(theme: Theme) -> list[Problem]:
-    """Every part that draws beyond the edge of a panel of some size class, with its class."""
+    """Every part that draws beyond the edge of a panel of some size class, with its class.
+
+    So is one whose text is not drawn, for want of room above or below its baseline.
+    """
     problems: dict[Problem, None] = {}
     for (size_class, bare), layout in theme.layouts.items():
         for page in {part.page for part in layout}:
             parts = [part for part in layout if part.page == page]
-            for part in _sticking_out(theme, parts, size_class, bare):
+            for part, what in _misplaced(theme, parts, size_class, bare):
                 variant = f"{size_class}-{BARE}" if bare else size_class
                 width, height = PANELS[size_class]
                 problem = Problem(
                     f"{theme.name}/{THEME}: [[part]] {kind_of(part)}",
-                    f"sticks out of a panel of {width}x{height} ({variant})",
+                    f"{what} a panel of {width}x{height} ({variant})",
                     f"give it other lengths under {variant!r}",
                 )
                 problems[problem] = None
     return list(problems)
 
 
-def _sticking_out(
+def _misplaced(
     theme: Theme, parts: Sequence[Part], size_class: str, bare: bool
-) -> Iterator[Part]:
+) -> Iterator[tuple[Part, str]]:
     panel = Box(0, 0, *PANELS[size_class])
     fields = _FULL if bare else _OFFERING
     types, frame = theme.types[size_class], theme.frames[size_class]
     canvas = _Roomy(PANELS[size_class], frame, types, {}, _Blocks())
     for part in parts:
         canvas.colors = theme.palettes[states_of(part)[0]]
-        before = len(canvas.items)
+        before, canvas.lost = len(canvas.items), False
         part.draw(canvas, fields)
         if not all(_extent(item).within(panel) for item in canvas.items[before:]):
-            yield part
+            yield part, "sticks out of"
+        elif canvas.lost:
+            yield part, "has text without room for it on"
 
 
 def _extent(item: Drawn) -> Box:

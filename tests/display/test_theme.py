@@ -145,6 +145,19 @@ def test_slots_are_held_against_the_panel(
 
 
 @pytest.mark.parametrize(
+    ("change", "variant"),
+    [
+        (("baseline = 11.2", "baseline = 0"), "M"),  # above the panel
+        (("S = { baseline = 17.2,", "S = { baseline = 11.5,"), "S"),  # under the room's name
+    ],
+)
+def test_text_without_room_is_told(tmp_path: Path, change: tuple[str, str], variant: str) -> None:
+    """A line that would not be drawn, for it lies above the panel or in another, is a problem."""
+    found = slots.audit(theme.load("mine", changed(tmp_path, change)))
+    assert any("without room" in each.what and f"({variant})" in each.what for each in found)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [((0, 0, 0), (255, 255, 255), 21.0), ((119, 119, 119), (255, 255, 255), 4.48)],
 )
