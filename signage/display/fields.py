@@ -65,7 +65,7 @@ class Fields:
     note: str = ""  # an all-day item that leaves the room free
     badge: Badge = NO_BADGE
     horizon: float | None = None  # the share of the time that is left, 0..1
-    minutes_left: float = 0.0
+    minutes_left: int = 0  # begun ones counted
     dial: Dial = NO_DIAL
     live: bool = True  # False: what is drawn of the day is not vouched for
     day: Day | None = None

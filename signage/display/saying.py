@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -64,7 +65,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         note=_note(panel, state, now, words),
         badge=badge(panel, state, now, words),
         horizon=_horizon(panel, state, now),
-        minutes_left=_seconds_left(state, now) / 60,
+        minutes_left=math.ceil(_seconds_left(state, now) / 60),
         dial=dial_of(state, now.wall, words.zone),
         live=state.status not in NOT_LIVE,
         day=day_of(panel, now.wall, words) if clock else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -115,7 +114,7 @@ def draw_glyph(
         y - radius,
         2 * radius,
         inks,
-        portion=min(1.0, math.ceil(fields.minutes_left) / _TURN) if ending else 0.0,
+        portion=min(1.0, fields.minutes_left / _TURN) if ending else 0.0,
         mirrored=fields.status is Status.CHECK_IN,
     )
 
