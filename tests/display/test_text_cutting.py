@@ -190,5 +190,46 @@ def test_clusters_are_those_of_uax_29(title: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(WORDS_ONLY | st.text("ab éж1.,:; ", max_size=30))
 def test_lines_may_end_where_uax_14_says(title: str) -> None:
-    """Plain words take a short cut and reach the same places."""
+    """Plain words take a short cut and reach the same places; no rule but Korean's is changed."""
+    title = title.replace("한국어", "日本")
     assert breaks.line_units(title) == tuple(line_break_units(title))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("회의실이용한ㅎab1.,:;-日。) ", max_size=30))
+def test_korean_is_broken_as_words_of_letters_are(title: str) -> None:
+    """Hangul is of class AL (UAX #14, LB27 and Customization), with and without the short cut."""
+    letters = re.sub("[회의실이용한ㅎ]", "x", title)
+    assert [len(unit) for unit in breaks.line_units(title)] == [
+        len(unit) for unit in line_break_units(letters)
+    ]
+    assert "".join(breaks.line_units(title)) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "units"),
+    [
+        ("이용 가능", ("이용 ", "가능")),
+        ("3층 회의실(대), 예약", ("3층 ", "회의실(대), ", "예약")),
+        ("회의실A동 2-3호", ("회의실A동 ", "2-3호")),
+        ("会議室の予定", ("会", "議", "室", "の", "予", "定")),  # as before: Japanese has no spaces
+    ],
+)
+def test_korean_words_are_kept_whole(title: str, units: tuple[str, ...]) -> None:
+    """A line of Korean ends at a space; Japanese and Chinese still break between characters."""
+    assert breaks.line_units(title) == units
+
+
+def test_a_korean_title_wraps_between_words() -> None:
+    """No line of a wrapped Korean sentence ends in the middle of a word that would fit."""
+    title = "분기별 로드맵 검토 회의 및 다음 단계 논의"
+    rows = TYPESETTER.wrap(title, 30, 600, "text", 320, 9)
+    assert len(rows) > 1
+    assert " ".join(rows) == title
+
+
+def test_a_korean_word_wider_than_the_line_is_cut_between_syllables() -> None:
+    """A word without spaces still fills its lines."""
+    rows = TYPESETTER.wrap("회의실" * 30, 30, 600, "text", 300, 3)
+    assert len(rows) == 3
+    assert all("회" in row or "의" in row for row in rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate, pairwise
 
 _LETTERS = "A-Za-z0-9À-ÖØ-öø-ʯͰ-ͷͻ-ͽΆΈ-ϿЀ-ҁҊ-ԯ"
 
@@ -17,8 +18,12 @@ ALONE = f" -~¡-¨ª-¬¯-¿×÷{_LETTERS}א-תؠ-ي٠-٩ٱ-ۓ०-९क-हก-
 # A cluster of more may begin with the one before, and end with the one after, such a character.
 _TOGETHER = f"[{ALONE}]?[^{ALONE}]+(?:[{ALONE}][^{ALONE}]+)*[{ALONE}]?"
 
+# What Korean is written in. UAX #14 lets a line end between any two of its syllables, and says that
+# where lines end at spaces, they are taken for letters of class AL (LB27, Customization).
+_HANGUL = "가-힣ᄀ-ᇿꥠ-ꥼힰ-ퟻㄱ-ㆎﾠ-ￜ"
+
 # Words of letters, digits and inner punctuation, with spaces between: lines end after spaces only.
-_WORD = f"[{_LETTERS}][{_LETTERS}.,:;]*"
+_WORD = f"[{_LETTERS}가-힣][{_LETTERS}가-힣.,:;]*"
 _WORDS = f"{_WORD}(?: +{_WORD})* *"
 _UNIT = "[^ ]+ *"
 
@@ -37,14 +42,20 @@ def clusters(text: str) -> tuple[str, ...]:
 
 
 def line_units(text: str) -> tuple[str, ...]:
-    """Pieces between which a line may end; joined they are the text again."""
+    """Pieces between which a line may end; joined they are the text again.
+
+    Korean words are kept whole, as its readers expect of signs.
+    """
     if _pattern(_WORDS).fullmatch(text):
         return tuple(_pattern(_UNIT).findall(text))
     from uniseg.linebreak import (  # type: ignore[import-untyped]  # noqa: PLC0415
         line_break_units,
     )
 
-    return tuple(line_break_units(text))
+    # One letter for each, so the pieces of one are as long as those of the other.
+    lengths = map(len, line_break_units(_pattern(f"[{_HANGUL}]").sub("a", text)))
+    ends = tuple(accumulate(lengths, initial=0))
+    return tuple(text[start:end] for start, end in pairwise(ends))
 
 
 def _clusters(text: str) -> tuple[str, ...]:
