@@ -10,6 +10,6 @@ preview: ; $(RUN) preview
 test: ; $(RUN) test
 lint: ; $(RUN) lint
 lock: ; @sh .ci/lock
-goldens: ; $(RUN) setup && .venv/bin/python -m tests.golden.regenerate && .venv/bin/python -m tests.golden.pictures
+goldens: ; $(RUN) setup && .venv/bin/python -m tests.golden.regenerate && .venv/bin/python -m tests.golden.pictures && .venv/bin/python -m tests.display.guide
 bench: ; $(RUN) setup && .venv/bin/python -m tests.benchmarks
 clean: ; rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
