@@ -16,6 +16,9 @@ _BESIDE = 0.6  # u between blocks that stand side by side
 _LEAST = 0.5  # u that the shortest block is high
 _LABEL = 5.0  # u of free time that are worth a label
 _GUTTER = 2.7  # of the hours' size: the width of their column
+_LABELS_END, _LABELS_OUT = 1.75, 3.0  # of that size: where labels end; u that they reach out
+_CHIP = 1.35  # of that size: what the chip's time has of the column
+_WIDEST = 8.0  # u that the column may be wider than that for longer labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +91,9 @@ class Agenda(Part):
             return
         scale = _Scale(fields.plan, self.hours, top, canvas.h - self.up)
         ls = canvas.size(self.tick)
+        x += (wider := self._widening(canvas, fields, fields.plan, ls))
         start = x + ls * _GUTTER
-        self._hours(canvas, fields.plan, scale, x, end, ls)
+        self._hours(canvas, fields.plan, scale, x, end, ls, wider)
         now = scale.y(fields.plan.now)
         self._free(canvas, fields, scale, start, end)
         if fields.plan.known_until is not None and scale.holds(fields.plan.known_until):
@@ -97,7 +101,17 @@ class Agenda(Part):
         canvas.fill(start - 0.2, now - 0.3, end - start + 0.2 + self.stub, 0.6, self.rule)
         for meeting in fields.plan.meetings:
             self._block(canvas, fields.plan, meeting, scale, start, end)
-        self._chip(canvas, fields, x, now, ls)
+        self._chip(canvas, fields, x, now, ls, wider)
+
+    def _widening(self, canvas: Canvas, fields: Fields, plan: Plan, ls: float) -> float:
+        """What the hours' column is wider than it is for two digits; the same all day."""
+        labels = (canvas.width(self.tick, label, ls) for _, label in plan.hours)
+        times = (canvas.width(self.strong, time, ls) for time in (fields.clock, *fields.clocks))
+        beyond = (
+            max(labels, default=0.0) - ls * _LABELS_END - min(self.before_start, _LABELS_OUT),
+            max(times) - ls * _CHIP - self.before_start,
+        )
+        return min(max(0.0, *beyond), _WIDEST)
 
     def _note(self, canvas: Canvas, note: str, x: float, y: float, w: float) -> float:
         """An all-day note in a box above the hours; how far they move down for it."""
@@ -113,7 +127,14 @@ class Agenda(Part):
         return h + 0.8
 
     def _hours(
-        self, canvas: Canvas, plan: Plan, scale: _Scale, x: float, end: float, ls: float
+        self,
+        canvas: Canvas,
+        plan: Plan,
+        scale: _Scale,
+        x: float,
+        end: float,
+        ls: float,
+        wider: float,
     ) -> None:
         """A hairline at each hour; labels, as many as do not crowd, none under the time's chip."""
         start, now = x + ls * (_GUTTER - 0.5), scale.y(plan.now)
@@ -124,10 +145,13 @@ class Agenda(Part):
             y = scale.y(place)
             canvas.hair(start, y, end - start, self.hair)
             if index % every == 0 and abs(y - now) > ls * 1.35:
-                canvas.line(
-                    self.tick, x + ls * 1.75, y + ls * 0.36, label, self.labels,
-                    ls * 1.75 + min(self.before_start, 3.0), anchor="end", shrink=True,
-                )  # fmt: skip
+                room = ls * _LABELS_END + min(self.before_start, _LABELS_OUT) + wider
+                size = canvas.fit(self.tick, label, room, ls)
+                if canvas.width(self.tick, label, size) <= room:
+                    canvas.text(
+                        self.tick, x + ls * _LABELS_END, y + ls * 0.36, label, self.labels,
+                        size=size, anchor="end",
+                    )  # fmt: skip
 
     def _free(
         self, canvas: Canvas, fields: Fields, scale: _Scale, start: float, end: float
@@ -180,9 +204,11 @@ class Agenda(Part):
             canvas.fill(x, y - 0.15, min(0.9, end - x), 0.3, self.cut)
             x += 1.6
 
-    def _chip(self, canvas: Canvas, fields: Fields, x: float, y: float, ls: float) -> None:
+    def _chip(
+        self, canvas: Canvas, fields: Fields, x: float, y: float, ls: float, wider: float
+    ) -> None:
         """The time now, over the hours, with a point towards its rule; none on tiny panels."""
-        end, most = x + ls * 2.25, ls * 1.35 + self.before_start
+        end, most = x + ls * 2.25, ls * _CHIP + self.before_start + wider
         size = canvas.fit_all(self.strong, (*fields.clocks, time := fields.clock), most, size=ls)
         width = canvas.width(self.strong, time, size) + ls * 0.9
         if width > most + ls * 0.9:

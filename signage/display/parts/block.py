@@ -71,16 +71,19 @@ def draw_words(
         canvas.text(title, x, baseline, row, look.title, size=size)
         baseline += em * 1.2
     if both:
-        y = baseline - em * 1.2 + small * 1.36
-        canvas.text(second, x, y, _times(canvas, second, meeting, room), look.second)
+        _draw_times(canvas, second, x, baseline - em * 1.2 + small * 1.36, meeting, room, look)
 
 
-def _times(canvas: Canvas, style: str, meeting: Planned, room: float) -> str:
-    """The times, and the organizer where both fit."""
+def _draw_times(
+    canvas: Canvas, style: str, x: float, y: float, meeting: Planned, room: float, look: Look
+) -> None:
+    """The times, and the organizer where both fit; times are never cut, but shrunk or left out."""
     line = meeting.when + _DOT + meeting.who if meeting.who else meeting.when
-    if canvas.width(style, line) <= room:
-        return line
-    return canvas.clamp(style, meeting.when, room)
+    if canvas.width(style, line) > room:
+        line = meeting.when
+    size = canvas.fit(style, line, room)
+    if canvas.width(style, line, size) <= room:
+        canvas.text(style, x, y, line, look.second, size=size)
 
 
 def draw_free(canvas: Canvas, place: Place, ground: str, dashes: str) -> None:

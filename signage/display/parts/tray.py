@@ -21,6 +21,8 @@ from signage.display.parts.base import (
 )
 from signage.display.qr import Code
 
+_OVERHANG = 2.5  # u that the smallest caption below a card may reach beyond it, on either side
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Part):
@@ -73,9 +75,10 @@ class Card(Part):
             )  # fmt: skip
         elif self.caption_drop:
             y += side + self.caption_drop
+            size = canvas.fit(self.caption, fields.qr_caption, side)
             canvas.line(
-                self.caption, x + side / 2, y, fields.qr_caption, self.ink, side,
-                anchor="middle", shrink=True,
+                self.caption, x + side / 2, y, fields.qr_caption, self.ink,
+                side + 2 * _OVERHANG, size=size, anchor="middle",
             )  # fmt: skip
 
 
