@@ -321,3 +321,51 @@ def test_a_clock_that_is_doubted_has_no_agenda() -> None:
     scene = scene_of(panel, state(panel, now), now, setup)
     shown = [item.text for item in scene.items if isinstance(item, Text)]
     assert "Today" in shown and "Supplier review" not in shown and "10:48" not in shown
+
+
+def lines(scene: Scene) -> list[str]:
+    """All that is written."""
+    return [item.text for item in scene.items if isinstance(item, Text)]
+
+
+@pytest.mark.parametrize("size", [SIZE, (800, 480), (720, 1280)])
+@pytest.mark.parametrize("locale", ["en-US", "ko", "ar-EG"])
+def test_longer_hours_widen_their_column(size: tuple[int, int], locale: str) -> None:
+    """Hours and time of a twelve-hour clock are whole, and blocks begin after them."""
+    scene = drawn("10:48", size=size, locale=locale)
+    shown = lines(scene)
+    assert studio(locale).words.hour(at("12:00")) in shown
+    assert shown.count(studio(locale).words.time(at("10:48"))) == 2  # the masthead's and the chip's
+    assert not [line for line in shown if "…" in line and len(line) < 8]
+    (present,) = blocks(scene, "accent")
+    hour = next(i for i in scene.items if isinstance(i, Text) and i.text == shown_hour(locale))
+    assert hour.box is not None and not hour.box.overlaps(
+        Box(present.box.x, 0, present.box.w, size[1])
+    )
+
+
+def shown_hour(locale: str) -> str:
+    """An hour that is labelled at every size."""
+    return studio(locale).words.hour(at("13:00"))
+
+
+def test_the_hours_column_is_as_wide_all_day() -> None:
+    """A time with one digit less moves no block."""
+    edges = set()
+    for clock in ("9:20", "10:48", "13:30"):
+        scene = drawn(clock, (meeting("8:00", "17:00", "Workshop", None),), locale="en-US")
+        (present,) = blocks(scene, "accent")
+        edges.add(present.box.x)
+    assert len(edges) == 1
+
+
+def test_times_in_narrow_blocks_are_shrunk_or_left_out_but_never_cut() -> None:
+    """Up to five meetings at one time: each line with a time in it is whole."""
+    for count in range(1, 6):
+        day = tuple(meeting("10:00", "12:00", f"No {n}", "Priya Raman") for n in range(count))
+        day = tuple(replace(each, object_id=str(n)) for n, each in enumerate(day))
+        for locale in ("en-GB", "en-US"):
+            scene = drawn("8:05", day, locale=locale)
+            assert len(blocks(scene, "card")) == count
+            for block in blocks(scene, "card"):
+                assert not [line for line in words(scene, block.box) if "0" in line and "…" in line]
