@@ -59,7 +59,7 @@ def _trouble(
     health = panel.health
     kind = health.fault.kind if health.fault else FaultKind.UNREACHABLE
     since = since or health.failing_since_wall or state.since or now.wall
-    return words(f"fault.{kind.value}", time=words.time(since))
+    return words(f"fault.{kind.value}", time=words.at(since))
 
 
 def _age(age: timedelta, wall: datetime, words: Wording) -> str:

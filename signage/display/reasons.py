@@ -19,7 +19,7 @@ _TURN_SECONDS = 15  # each page stands as long as the panel may sleep between tw
 def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
     """The reasons at `now`; more pages than one take turns."""
     words, facts = setup.words, explain(panel, now)
-    paragraphs = [_reading(facts, words), *_clock(facts, words)]
+    paragraphs = [*_reading(facts, words), *_clock(facts, words)]
     if facts.doubting:
         paragraphs.append(Paragraph(words("explain.doubting")))
     today = local_day(now.wall, words.zone)
@@ -35,18 +35,18 @@ def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
     return page_scene(setup, heading, paragraphs, int(now.mono // _TURN_SECONDS))
 
 
-def _reading(facts: Explanation, words: Wording) -> Paragraph:
+def _reading(facts: Explanation, words: Wording) -> list[Paragraph]:
     """When the calendar was read, and what is in the way of reading it."""
     read = (
-        words("explain.read", time=words.time(facts.read_at))
+        words("explain.read", time=words.at(facts.read_at))
         if facts.read_at
         else words("explain.unread")
     )
     if facts.badge.fault is None or facts.failing_since is None:
-        return Paragraph(read)
+        return [Paragraph(read)]
     kind = facts.badge.fault.kind.value
-    fault = words(f"fault.{kind}", time=words.time(facts.failing_since))
-    return Paragraph(f"{read}. {fault}", words(f"setting.{kind}"))
+    fault = words(f"fault.{kind}", time=words.at(facts.failing_since))
+    return [Paragraph(read), Paragraph(fault, words(f"setting.{kind}"))]
 
 
 def _clock(facts: Explanation, words: Wording) -> list[Paragraph]:

@@ -72,7 +72,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         today=words("agenda.today"),
         plan=plan_of(panel, state, now.wall, words) if clock else None,
         actions=_actions(state, words),
-        opens=words("asleep.opens", time=words.time(state.opens)) if state.opens else "",
+        opens=words("asleep.opens", time=words.at(state.opens)) if state.opens else "",
         wake=words("asleep.wake"),
         place=int(now.wall.timestamp() // 300) % 9,
     )
@@ -116,13 +116,13 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
         doubt = (state.doubt or Doubt.UNREADABLE).value
         return words(f"doubt.{doubt}"), "", words(f"doubt.{doubt}_message")
     if state.status is Status.OFFLINE:
-        since = words("signal.since", time=words.time(state.since)) if state.since else ""
+        since = words("signal.since", time=words.at(state.since)) if state.since else ""
         return since, "", _last_known(state, words)
     if state.status is Status.ASLEEP:
         return "", "", ""
     if state.whole_day or state.until is None:
         return words("signal.all_day" if state.whole_day else "signal.rest_of_today"), "", ""
-    left, time = timedelta(seconds=_seconds_left(state, now)), words.time(state.until)
+    left, time = timedelta(seconds=_seconds_left(state, now)), words.at(state.until)
     match state.status:
         case Status.STARTING:
             parts = words("signal.starts_in", span=words.span(left)), words("signal.at", time=time)
@@ -144,7 +144,7 @@ def _moment(state: RoomState, words: Wording) -> str:
     key = {Status.STARTING: "signal.starts_at", Status.ENDING: "signal.ends_at"}.get(state.status)
     if key is None or state.until is None or state.whole_day:
         return ""
-    return words(key, time=words.time(state.until))
+    return words(key, time=words.at(state.until))
 
 
 def _count(state: RoomState, now: Now, words: Wording) -> str:
@@ -165,7 +165,7 @@ def _last_known(state: RoomState, words: Wording) -> str:
     known = words("last.occupied" if taken else "last.available")
     if state.last_until is None:
         return words("last.open", state=known)
-    return words("last.until", state=known, time=words.time(state.last_until))
+    return words("last.until", state=known, time=words.at(state.last_until))
 
 
 def _seconds_left(state: RoomState, now: Now) -> float:
@@ -241,4 +241,4 @@ def _outlook(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
         return ""
     if not covers(agenda.span, opens) or occupying(agenda, opens):
         return ""
-    return words("next.tomorrow", time=words.time(opens))
+    return words("next.tomorrow", time=words.at(opens))

@@ -95,6 +95,7 @@ class Wording:
         self.rtl: bool = script["rtl"]
         self.enlarge: float = script["enlarge"]  # type set larger so that it looks as large
         self._formats: Mapping[str, str] = script.get("formats", {})
+        self._sentence: Mapping[str, str] = script.get("sentence", {})
         self._words, self._hours = words, hours
         self._said = functools.lru_cache(maxsize=512)(self._pattern_said)
 
@@ -122,6 +123,14 @@ class Wording:
     def time(self, moment: datetime) -> str:
         """The time of day: CLDR's short form, or the form that the 12/24 h setting asks for."""
         return self._own_way(self._said(self._time_pattern, self._local(moment)))
+
+    def at(self, moment: datetime) -> str:
+        """The time of day within a sentence: "la 1:00" but "las 2:00", where it has an article."""
+        time, hour = self.time(moment), self._local(moment).hour
+        if not self._sentence:
+            return time
+        category = self._cldr.plural_form(hour % 12 or 12 if self._twelve else hour)
+        return self._sentence.get(category, self._sentence["other"]).format(time=time)
 
     @functools.cached_property
     def clocks(self) -> tuple[str, ...]:

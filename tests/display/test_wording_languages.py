@@ -118,6 +118,25 @@ def test_locales_find_their_language(locale: str, language: str) -> None:
     assert wording.load(locale)("word.occupied") == wording.load(language)("word.occupied")
 
 
+@pytest.mark.parametrize(
+    ("locale", "hour", "said"),
+    [
+        ("es", 1, "hasta la 1:00"),
+        ("es", 13, "hasta las 13:00"),
+        ("es-MX", 13, "hasta la 1:00 p.m."),  # the hour that is said counts
+        ("es-MX", 12, "hasta las 12:00 p.m."),
+        ("en-US", 13, "until 1:00 PM"),
+    ],
+)
+def test_a_time_in_a_sentence_has_its_article(locale: str, hour: int, said: str) -> None:
+    """Spanish says "la una" and "las dos"; elsewhere a time stands as it is."""
+    words = wording.load(locale)
+    moment = datetime(2025, 10, 14, hour, tzinfo=UTC)
+    until = words("signal.until", time=words.at(moment))
+    assert until.replace("\u202f", " ").replace("\xa0", " ") == said
+    assert words.time(moment) in until
+
+
 @pytest.mark.parametrize("locale", ["ar", "he"])
 def test_times_run_with_the_line_from_right_to_left(locale: str) -> None:
     """After a name in Latin letters a range keeps its direction: the mark is strong (UAX #9)."""
