@@ -13,18 +13,19 @@ from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from signage.commands.parser import COMMANDS, Command, parser
+from signage.commands.parser import COMMANDS, Commands, parser_for
 from signage.errors import UserError
 
 EX_SOFTWARE = 70
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:
+def main(argv: Sequence[str] | None = None, commands: Commands = COMMANDS) -> int:
     """Run the one of `commands` that `argv` names and return the exit code."""
+    words = sys.argv[1:] if argv is None else argv
     _speak_anyhow()
     try:
-        options = parser(commands).parse_args(argv)
+        options = parser_for(words, commands).parse_args(words)
         code = _run(options)
         if sys.stdout is not None:
             sys.stdout.flush()

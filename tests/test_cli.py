@@ -275,7 +275,7 @@ class Failing:
     arguments = staticmethod(lambda parser: None)
     main = staticmethod(main)
 
-sys.exit(cli.main(sys.argv[1:], (Failing,)))
+sys.exit(cli.main(sys.argv[1:], {{"fail": Failing}}))
 """
 
 

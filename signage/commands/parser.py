@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
-from typing import NoReturn, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from typing import NoReturn, Protocol, cast
 
 from signage import __version__
-from signage.commands import check, completion, preview, render, run, sim, themes, versions
 
 EX_USAGE = 64  # sysexits(3); argparse's own is 2
 
@@ -37,11 +38,25 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: tuple[Command, ...] = (preview, run, render, check, themes, sim, versions, completion)
+def _imported(name: str) -> Command:
+    return cast(Command, import_module(f"signage.commands.{name}"))
 
 
-def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:
-    """The whole command line; what it parses has the command's `main` and `debug`."""
+Commands = Mapping[str, Callable[[], Command]]
+"""By its name, what imports a command."""
+
+_NAMES = ("preview", "run", "render", "check", "themes", "sim", "versions", "completion")
+COMMANDS: Commands = {name: partial(_imported, name) for name in _NAMES}
+
+
+def parser_for(words: Sequence[str], commands: Commands = COMMANDS) -> ArgumentParser:
+    """The parser that some words need: a sign does not wait for what other commands import."""
+    named = words[0] if words else ""
+    return parser({named: commands[named]} if named in commands else commands)
+
+
+def parser(commands: Commands = COMMANDS) -> ArgumentParser:
+    """The command line with these commands; what it parses has the one's `main` and `debug`."""
     whole = Parser(
         prog="signage",
         description="A meeting room's door sign: the room's Exchange calendar on a screen.",
@@ -59,7 +74,8 @@ def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:
     chosen = whole.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=Parser
     )
-    for command in commands:
+    for imported in commands.values():
+        command = imported()
         one = chosen.add_parser(
             command.NAME,
             help=command.SUMMARY,
