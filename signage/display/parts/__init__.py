@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from signage.display.parts.actions import Actions
-from signage.display.parts.agenda import Agenda
-from signage.display.parts.article import Article
-from signage.display.parts.band import Band
 from signage.display.parts.base import Part
-from signage.display.parts.brand import Logo
-from signage.display.parts.column import Moment, Nameplate, Topic
-from signage.display.parts.coming import Coming
-from signage.display.parts.dateline import Dateline
-from signage.display.parts.detail import Detail, UpNext
-from signage.display.parts.dial import Dial, Disc
-from signage.display.parts.grounds import Ground, Horizon, Rings, StripesPart
-from signage.display.parts.heading import Heading
-from signage.display.parts.headline import Headline
-from signage.display.parts.hero import Glyph, Signal, Word
-from signage.display.parts.masthead import Masthead, Meta
-from signage.display.parts.night import Night
-from signage.display.parts.pills import Pills
-from signage.display.parts.rule import Rule
-from signage.display.parts.scan import Scan
-from signage.display.parts.thread import Thread
-from signage.display.parts.tray import Card, Strip
 
-KINDS: Mapping[str, type[Part]] = {
-    "ground": Ground,
-    "rings": Rings,
-    "stripes": StripesPart,
-    "horizon": Horizon,
-    "masthead": Masthead,
-    "meta": Meta,
-    "glyph": Glyph,
-    "word": Word,
-    "signal": Signal,
-    "detail": Detail,
-    "upnext": UpNext,
-    "card": Card,
-    "actions": Actions,
-    "strip": Strip,
-    "dial": Dial,
-    "disc": Disc,
-    "nameplate": Nameplate,
-    "moment": Moment,
-    "topic": Topic,
-    "scan": Scan,
-    "pills": Pills,
-    "thread": Thread,
-    "band": Band,
-    "rule": Rule,
-    "dateline": Dateline,
-    "headline": Headline,
-    "article": Article,
-    "heading": Heading,
-    "agenda": Agenda,
-    "coming": Coming,
-    "night": Night,
-    "logo": Logo,
-}
+
+class Kinds(Mapping[str, type[Part]]):
+    """The part of each kind, imported when it is first asked for: a theme lays out half of them."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = places  # kind -> "module:class" of this package
+        self._made: dict[str, type[Part]] = {}
+
+    def __getitem__(self, kind: str) -> type[Part]:
+        if kind not in self._made:
+            module, _, name = self._places[kind].partition(":")
+            self._made[kind] = getattr(import_module(f"{__name__}.{module}"), name)
+        return self._made[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+KINDS = Kinds(
+    {
+        "ground": "grounds:Ground",
+        "middle": "grounds:Middle",
+        "rings": "grounds:Rings",
+        "stripes": "grounds:StripesPart",
+        "horizon": "grounds:Horizon",
+        "masthead": "masthead:Masthead",
+        "meta": "masthead:Meta",
+        "glyph": "hero:Glyph",
+        "word": "hero:Word",
+        "signal": "hero:Signal",
+        "detail": "detail:Detail",
+        "upnext": "detail:UpNext",
+        "card": "tray:Card",
+        "actions": "actions:Actions",
+        "strip": "tray:Strip",
+        "dial": "dial:Dial",
+        "disc": "dial:Disc",
+        "nameplate": "column:Nameplate",
+        "moment": "column:Moment",
+        "topic": "column:Topic",
+        "scan": "scan:Scan",
+        "pills": "pills:Pills",
+        "thread": "thread:Thread",
+        "band": "band:Band",
+        "rule": "rule:Rule",
+        "dateline": "dateline:Dateline",
+        "headline": "headline:Headline",
+        "article": "article:Article",
+        "heading": "heading:Heading",
+        "agenda": "agenda:Agenda",
+        "coming": "coming:Coming",
+        "night": "night:Night",
+        "logo": "brand:Logo",
+    }
+)
