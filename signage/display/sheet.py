@@ -57,6 +57,8 @@ class Sheet:
         self.colors, self.rtl = colors, rtl
         self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
         self.corner = 0.0  # u at the tray's end edge that the card covers flush
+        self.spare = max(0.0, self.h - frame[1])  # u that the panel is higher than the frame
+        self.sink = 0.0  # u by which all that is not fixed is moved down
         self.items: list[Item] = []
         self.origin: tuple[float, float] | None = None
         # In whole pixels, so that what has been drawn can be laid down again in its new place.
@@ -68,7 +70,7 @@ class Sheet:
     def place(self, lift: float, *, fixed: bool = False) -> None:
         """Move what is drawn next down by `lift` u; what is not fixed follows the pixel shift."""
         dx, dy = (0.0, 0.0) if fixed else self._shift
-        self._dx, self._dy = dx, dy + lift
+        self._dx, self._dy = dx, dy + lift + (0.0 if fixed else self.sink)
 
     def _x(self, x: float, width: float = 0.0) -> float:
         return (self.w - x - width if self.rtl else x) * self.u + self._dx * self.u

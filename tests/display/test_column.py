@@ -15,8 +15,9 @@ from signage.core.room import Status
 from signage.display.badge import Badge, BadgeKind
 from signage.display.day import Block, Day
 from signage.display.fields import Action, Fields, Item
+from signage.display.geometry import Box
 from signage.display.saying import say
-from signage.display.scene import Disc, Figure, Fill, Scene, Target, Text
+from signage.display.scene import Arc, Disc, Figure, Fill, Scene, Target, Text
 from signage.display.view import draw
 from tests.golden.cases import cases
 from tests.golden.drawing import Studio
@@ -236,12 +237,21 @@ def test_what_is_offered_together_is_one_choice() -> None:
         assert ("Book now" in texts(scene)) is (size not in (S, XS))
 
 
-def test_a_pill_too_low_for_two_lines_has_one() -> None:
+def test_a_pill_too_small_for_two_lines_has_one() -> None:
     """The end of a booking is dropped before its length."""
     assert "to 11:57" in texts(drawn("available", P))
-    small = texts(drawn("available", (240, 320)))
-    assert "15 min" in small
-    assert "to 11:57" not in small
+    for size in ((240, 320), (480, 480)):  # too low, and too narrow for all of their times
+        small = texts(drawn("available", size))
+        assert "15 min" in small
+        assert not any(text.startswith("to 1") for text in small)
+
+
+def test_the_labels_of_a_row_have_one_size() -> None:
+    """That of the longest."""
+    names = ("Ja", "Verlängerung um 15 Minuten")
+    scene = drawn("occupied", actions=tuple(Action(name, name) for name in names))
+    first, second = (texts(scene)[name].size for name in names)
+    assert first == second
 
 
 def test_a_pill_that_stands_alone_is_as_wide_as_it_needs() -> None:
@@ -328,3 +338,15 @@ def test_a_long_caption_of_the_code_takes_two_lines() -> None:
     assert len(lines) == 2
     assert all("…" not in line.text for line in lines)
     assert Status.AVAILABLE.value == scene.state
+
+
+@pytest.mark.parametrize(("size", "spare"), [(M, 0), ((1024, 768), 85), ((480, 480), 160)])
+def test_a_panel_squarer_than_the_layout_holds_it_in_its_middle(
+    size: tuple[int, int], spare: int
+) -> None:
+    """As much black below the thread's labels and above the dial as there was, and a half more."""
+    scene, u = drawn("occupied", size), min(size[0] / 150, size[1] / 100)
+    ring = next(item for item in scene.items if isinstance(item, Arc))
+    down = 45 if size != (480, 480) else 43.5
+    assert ring.cy == pytest.approx(down * u + spare / 2, abs=1)
+    assert scene.items[0] == Fill(Box(0, 0, *size), (0, 0, 0))

@@ -97,3 +97,11 @@ class Horizon(Part):
         length = canvas.w - canvas.corner
         canvas.fill(0, self.y, length, self.height, self.track)
         canvas.fill(0, self.y, length * fields.horizon, self.height, self.color)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Middle(Part):
+    """Moves all that comes after it to the middle of a panel that is higher than the frame."""
+
+    def draw(self, canvas: Canvas, fields: Fields) -> None:
+        canvas.sink = canvas.spare / 2

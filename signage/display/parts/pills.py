@@ -11,6 +11,8 @@ from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, TEXT, Contras
 from signage.display.parts.hero import slot_width
 
 _CAP = 0.36  # em from a line's baseline to its middle
+_FIRST = 0.48  # of a pill's height: the baseline of the first of two lines
+_SECOND = 1.1  # em from there to the second
 _BORDER = 0.22
 _PAD = 3.0  # what a label leaves free of its pill's width
 
@@ -60,8 +62,13 @@ class Pills(Part):
             canvas.line(
                 self.lead, x, self.y - 2.6, fields.actions_lead, self.second, room, shrink=True
             )
-        for action, width in zip(shown, self._widths(canvas, shown, room), strict=True):
-            self._pill(canvas, x, width, action)
+        widths = self._widths(canvas, shown, room)
+        rooms = [width - _PAD for width in widths]
+        labels = zip(map(self._label, shown), rooms, strict=True)
+        size = min(canvas.fit(self.style, label, left) for label, left in labels)
+        two = self._in_two(canvas, shown, rooms)
+        for action, width in zip(shown, widths, strict=True):
+            self._pill(canvas, (x, width), action, size, two=two)
             x += width + self.gap
 
     def _shown(self, canvas: Canvas, fields: Fields, room: float) -> tuple[Action, ...]:
@@ -89,30 +96,34 @@ class Pills(Part):
     def _label(self, action: Action) -> str:
         return action.short if self.short and action.short else action.label
 
-    def _pill(self, canvas: Canvas, x: float, width: float, action: Action) -> None:
-        y, h = self.y, self.height
+    def _in_two(self, canvas: Canvas, actions: tuple[Action, ...], rooms: list[float]) -> bool:
+        """Whether the second lines fit, all of them: they say times, which are not cut."""
+        if not (self.below and any(action.below for action in actions)):
+            return False
+        size, below = canvas.size(self.style), canvas.size(self.below)
+        fits = (
+            canvas.width(self.below, action.below) <= room
+            for action, room in zip(actions, rooms, strict=True)
+        )
+        high = self.height * _FIRST + size * _SECOND + below * 0.3
+        return high <= self.height - 0.5 and all(fits)
+
+    def _pill(
+        self, canvas: Canvas, place: tuple[float, float], action: Action, size: float, *, two: bool
+    ) -> None:
+        (x, width), y, h = place, self.y, self.height
         if action.primary:
             canvas.fill(x, y, width, h, self.button, h / 2)
         else:
             canvas.fill(x, y, width, h, self.other, h / 2, _BORDER, self.line)
         ink = self.button_ink if action.primary else self.other_ink
-        label, middle, room = self._label(action), x + width / 2, width - _PAD
-        size = canvas.fit(self.style, label, room)
-        label = canvas.clamp(self.style, label, room, size)
-        below = action.below if self.below and self._has_room(canvas) else ""
-        baseline = y + h * 0.48 if below else y + h / 2 + size * _CAP
+        label = canvas.clamp(self.style, self._label(action), width - _PAD, size)
+        middle, baseline = x + width / 2, y + (h * _FIRST if two else h / 2 + size * _CAP)
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
-        if below:
-            baseline += canvas.size(self.style) * 1.1
-            canvas.line(
-                self.below, middle, baseline, below, ink, room, anchor="middle", shrink=True
-            )
+        if two:
+            baseline += canvas.size(self.style) * _SECOND
+            canvas.text(self.below, middle, baseline, action.below, ink, anchor="middle")
         canvas.target(x, y, width, h, action.name)
-
-    def _has_room(self, canvas: Canvas) -> bool:
-        """Whether two lines fit into the height of a pill."""
-        size, below = canvas.size(self.style), canvas.size(self.below)
-        return self.height * 0.48 + size * 1.1 + below * 0.3 <= self.height - 0.5
 
     def _hint(self, canvas: Canvas, hint: str, x: float, room: float) -> None:
         """A phone, and one or two lines beside it."""
