@@ -7,6 +7,8 @@ from datetime import time, timedelta
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from signage.core.agenda import Meeting
 from signage.core.calendar import ShowAs
@@ -17,6 +19,7 @@ from signage.display.geometry import Box
 from signage.display.parts.block import RADIUS
 from signage.display.scene import Color, Figure, Fill, Scene, Text
 from signage.display.view import scene_of
+from tests.display.test_view_layout import LOCALES, SIZES, check, texts
 from tests.golden.cases import MEETINGS, ROOM, at, cases, meeting, panel_at
 from tests.golden.drawing import Studio
 
@@ -369,3 +372,32 @@ def test_times_in_narrow_blocks_are_shrunk_or_left_out_but_never_cut() -> None:
             assert len(blocks(scene, "card")) == count
             for block in blocks(scene, "card"):
                 assert not [line for line in words(scene, block.box) if "0" in line and "…" in line]
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[Meeting, ...]:
+    """Meetings at any times of a day, with any words, overlapping or not."""
+    found = []
+    for n in range(draw(st.integers(1, 7))):
+        start = at("6:00") + timedelta(minutes=draw(st.integers(0, 800)))
+        end = start + timedelta(minutes=draw(st.sampled_from([5, 15, 30, 45, 60, 150, 600])))
+        private = draw(st.booleans())
+        said = (None, None) if private else (draw(texts(200)), draw(texts(80)))
+        found.append(Meeting(f"{n}", start, end, private, *said, is_meeting=True))
+    return tuple(found)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    days(),
+    st.sampled_from(SIZES),
+    st.sampled_from(LOCALES),
+    st.sampled_from(["7:40", "10:48", "12:00", "17:59"]),
+    st.booleans(),
+)
+def test_no_line_of_an_agenda_overlaps_another(
+    day: tuple[Meeting, ...], size: tuple[int, int], locale: str, clock: str, offline: bool
+) -> None:
+    """Whatever is booked and however it overlaps: each line in its box, the boxes apart."""
+    scene = drawn(clock, day, size=size, offline=offline, locale=locale)
+    check(scene, studio(locale).typesetter)
