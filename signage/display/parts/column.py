@@ -29,15 +29,15 @@ class Nameplate(Part):
         "color": (PRIMARY, ""), "second": (TEXT, ""), "third": (TEXT, ""),
     }  # fmt: skip
 
-    margin: float
-    before_end: float = 0.0  # from the end edge; 0: at the other margin
-    baseline: float
-    room: Style
+    margin: float  # to the column, from the start edge
+    before_end: float = 0.0  # where it ends, from the end edge; 0: at the same margin
+    baseline: float  # of the name
+    room: Style  # of the name
     chips_baseline: float = 0.0  # of the row of means below the name; 0: there is none
-    badge_baseline: float = 0.0
-    note_baseline: float = 0.0  # of an all-day note
-    chips: Style = NO_STYLE
-    badge: Style = NO_STYLE
+    badge_baseline: float = 0.0  # of the badge; 0: there is none
+    note_baseline: float = 0.0  # of an all-day note; 0: there is none
+    chips: Style = NO_STYLE  # of the means
+    badge: Style = NO_STYLE  # of the badge and of the note
     strong: Style = NO_STYLE  # of a badge that is late
     late: bool = False  # the badge stands there only when it is not fresh
     capacity: Style = NO_STYLE  # where given, the seats stand at the end of the name's line
@@ -98,10 +98,10 @@ class Moment(Part):
 
     contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
-    margin: float
-    before_end: float = 0.0
+    margin: float  # to the column, from the start edge
+    before_end: float = 0.0  # where it ends, from the end edge; 0: at the same margin
     baseline: float
-    style: Style
+    style: Style  # of the time
     beside: Style  # of what happens then; it may be shrunk to half the size of the time
     color: Ink
     second: Ink
@@ -126,14 +126,14 @@ class Topic(Part):
 
     contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
-    margin: float
-    before_end: float = 0.0
-    baseline: float
+    margin: float  # to the column, from the start edge
+    before_end: float = 0.0  # where it ends, from the end edge; 0: at the same margin
+    baseline: float  # of the subject's first row
     bottom: float  # lines that would reach below it are left out
     rows: int = 2  # at most, of a subject
-    title: Style
+    title: Style  # of the subject, or of the message in its place
     lead: Style  # of the word before a meeting that is to come
-    body: Style = NO_STYLE  # without it there is no line below the subject
+    body: Style = NO_STYLE  # of organizer and times; without it there is no line for them
     strong: Style = NO_STYLE  # of the next meeting's subject; without it that is not shown
     badge: Style = NO_STYLE  # where given, a badge that is not fresh stands below the subject
     color: Ink

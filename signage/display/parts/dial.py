@@ -30,17 +30,17 @@ class Dial(Part):
     }
 
     x: float = 0.0  # of the centre, from the start edge; 0: the middle
-    y: float
+    y: float  # of the centre
     radius: float  # of the ring; ticks stand within
     thin: float = 1.15  # the arc of a room that is free
     thick: float = 2.6  # the arc of one that is taken
-    color: Ink
-    hand: Ink
+    color: Ink  # of the arc
+    hand: Ink  # the dot at the head
     broken: Ink  # the dashes where nothing is known
     ground: Ink  # around the hand, and in the open knob at the tail
-    track: Ink
+    track: Ink  # the ring under the arc
     fifth: Ink  # every fifth tick
-    tick: Ink
+    tick: Ink  # the other ticks
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
@@ -83,21 +83,21 @@ class Disc(Part):
     }
 
     x: float = 0.0  # of the centre, from the start edge; 0: the middle
-    y: float
-    radius: float
+    y: float  # of the centre
+    radius: float  # of the disc
     glyph_up: float  # the glyph's middle, above the centre
     glyph: float  # its radius
-    clock_down: float  # baselines, below the centre
-    count_down: float
-    date_down: float = 0.0
-    clock: Style
-    count: Style
+    clock_down: float  # the clock's baseline, below the centre
+    count_down: float  # that of what is counted
+    date_down: float = 0.0  # that of the date
+    clock: Style  # one size for all times of the day
+    count: Style  # of "42 min left"
     still: Style  # in the count's place where nothing is counted: "not live"
     date: Style = NO_STYLE  # without it there is no date
-    color: Ink
-    ink: Ink
-    accent: Ink
-    second: Ink
+    color: Ink  # of the disc
+    ink: Ink  # of the clock
+    accent: Ink  # of the glyph and of what is counted
+    second: Ink  # of the date
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)

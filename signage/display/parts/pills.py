@@ -30,24 +30,24 @@ class Pills(Part):
         "other_ink": (PRIMARY, "other"),
     }
 
-    margin: float
-    before_end: float = 0.0
+    margin: float  # to the first one, from the start edge
+    before_end: float = 0.0  # where the last one ends, from the end edge; 0: at the same margin
     y: float
     height: float
-    gap: float = 1.8
+    gap: float = 1.8  # between two of them
     single: float = 30.0  # the least width of a pill that stands alone
-    most: int = 3  # what is offered under a lead is one choice, and never cut
-    short: bool = True  # the short form of labels
-    style: Style
+    most: int = 3  # of them; what is offered under a lead is one choice, and never cut
+    short: bool = True  # labels in their short form, where they have one
+    style: Style  # of the labels
     below: Style = NO_STYLE  # of the second line of a label
     lead: Style = NO_STYLE  # of the words above them
-    hint: Style = NO_STYLE
-    color: Ink
-    second: Ink
-    line: Ink
-    button: Ink
+    hint: Style = NO_STYLE  # of the words where there is nothing to touch but a code to scan
+    color: Ink  # of the hint
+    second: Ink  # of the lead
+    line: Ink  # the edge of pills that are not primary
+    button: Ink  # of the primary ones
     button_ink: Ink
-    other: Ink
+    other: Ink  # of the others
     other_ink: Ink
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:

@@ -23,11 +23,11 @@ class Scan(Part):
     margin: float  # to the end edge
     y: float
     most: float  # the largest that the code may be, its quiet zone included
-    radius: float = 1.4
+    radius: float = 1.4  # of the card's corners, as far as the quiet zone allows
     caption: Style
     color: Ink  # of the caption
     card: Ink
-    dark: Ink
+    dark: Ink  # of the code
 
     def shows_code(self, canvas: Canvas, code: qr.Code) -> bool:
         return bool(canvas.code_side(code, self.most))

@@ -35,14 +35,14 @@ class Thread(Part):
     margin: float
     y: float  # of the hairline's middle
     tick: Style = NO_STYLE  # of the hours; without it they are not shown
-    hair: Ink
-    over: Ink
-    color: Ink  # to come
-    accent: Ink  # now
+    hair: Ink  # the line itself
+    over: Ink  # what is over
+    color: Ink  # what is to come
+    accent: Ink  # what runs now, or how long the room is free
     open: Ink  # outlines, where it is not live
-    bead: Ink
-    halo: Ink
-    labels: Ink
+    bead: Ink  # the dot at now
+    halo: Ink  # around it
+    labels: Ink  # the hours
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         day = fields.day
