@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signage.cli import main as signage
+from signage.display.theme import folder, names
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -44,36 +45,47 @@ _STATES = {
     "long": ("--scenario", "long", "--at", "2025-10-14T10:48"),
     "allday": ("--scenario", "allday", "--at", "2025-10-14T10:48"),
 }
-_OTHERS = ("midnight",)  # themes besides the default one
+_SIZES = (
+    ("occupied", "1920x1080"),
+    ("occupied", "800x480"),
+    ("occupied", "720x1280"),
+    ("available", "480x320"),
+)
+_LOCALES = (("beacon", "ja-JP"), ("ledger", "ar-EG"), ("midnight", "de-DE"))
 
 PICTURES = (
-    *(Picture(state, "1280x800", arguments) for state, arguments in _STATES.items()),
     *(
         Picture(f"{theme}-{state}", "1280x800", (*arguments, "--theme", theme))
-        for theme in _OTHERS
+        for theme in names(folder())
         for state, arguments in _STATES.items()
     ),
-    Picture("occupied", "1920x1080", _at("10:48")),
-    Picture("occupied", "800x480", _at("10:48")),
-    Picture("occupied", "720x1280", _at("10:48")),
-    Picture("available", "480x320", _at("11:42")),
-    Picture("arabic", "1280x800", _at("10:48", "--locale", "ar-EG")),
-    Picture("midnight-occupied", "1920x1080", _at("10:48", "--theme", "midnight")),
-    Picture("midnight-occupied", "800x480", _at("10:48", "--theme", "midnight")),
-    Picture("midnight-occupied", "720x1280", _at("10:48", "--theme", "midnight")),
-    Picture("midnight-available", "480x320", _at("11:42", "--theme", "midnight")),
+    *(
+        Picture(f"{theme}-{state}", size, (*_STATES[state], "--theme", theme))
+        for theme in names(folder())
+        for state, size in _SIZES
+    ),
+    *(
+        Picture(
+            f"{theme}-occupied-{locale}",
+            "1280x800",
+            (*_STATES["occupied"], "--theme", theme, "--locale", locale),
+        )
+        for theme, locale in _LOCALES
+    ),
 )
 
 
-def draw(picture: Picture, folder: Path) -> Path:
+def draw(picture: Picture, into: Path) -> Path:
     """Draw it into a folder; AssertionError if the command fails."""
-    file = folder / picture.file
+    file = into / picture.file
     code = signage(["render", *picture.arguments, "--size", picture.size, str(file)])
     assert code == 0, f"signage render ended with {code}"
     return file
 
 
 if __name__ == "__main__":
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
     for each in PICTURES:
         draw(each, FOLDER)
         print(FOLDER / each.file)
