@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -27,7 +26,6 @@ ROOM = "room"  # action of the room's name: held for three seconds it explains
 STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
 HURRY = 10.0  # seconds at least between two reads that were brought forward
-REFUSED_HURRY = 60.0  # seconds at least from a refused log-on to one that a person asks for
 
 # --- what can happen ---
 
@@ -139,7 +137,8 @@ def update(panel: Panel, msg: Msg, now: Now) -> Turn:
 
 def state(panel: Panel, now: Now) -> RoomState:
     """What the panel claims at `now`."""
-    trust = Trust(panel.health, panel.policy.health, clock_plausible(panel, now))
+    plausible, wrong = clock_plausible(panel, now), _clock_wrong(panel, now)
+    trust = Trust(panel.health, panel.policy.health, plausible, wrong)
     return room_state(panel.agenda, trust, now, panel.policy.room, panel.touched_mono)
 
 
@@ -150,6 +149,13 @@ def clock_plausible(panel: Panel, now: Now) -> bool:
     off = clock_off(panel, now)
     near = off is not None and abs(off) <= panel.policy.clock_tolerance
     return panel.synchronised is True or near
+
+
+def _clock_wrong(panel: Panel, now: Now) -> bool:
+    """Whether something proves the wall clock wrong: the build date or the server."""
+    off = clock_off(panel, now)
+    far = off is not None and abs(off) > panel.policy.clock_tolerance
+    return far or now.wall < panel.policy.not_before
 
 
 def clock_skewed(panel: Panel, now: Now) -> bool:
@@ -233,8 +239,8 @@ def _may_hurry(panel: Panel, now: Now, by_itself: bool = False) -> bool:
     """Whether a read may come before its appointment.
 
     Not while one is under way, not within HURRY of another that was brought forward, and not before
-    the wait that the server asked for is over. After a refused log-on only a person may, and not
-    within REFUSED_HURRY: impatient fingers must not lock the account.
+    the wait that the server asked for is over. After a refused log-on only a person may, and only
+    once per `refused_wait`: impatient fingers must not lock the account.
     """
     if panel.poll_due is None or now.mono >= panel.poll_due:
         return False
@@ -243,9 +249,10 @@ def _may_hurry(panel: Panel, now: Now, by_itself: bool = False) -> bool:
     fault = panel.health.fault
     if fault is None:
         return True
+    again = panel.policy.health.refused_wait.total_seconds()
+    if fault.kind.refused and (by_itself or _lately(panel.hurried_mono, again, now)):
+        return False
     wait = fault.retry_after.total_seconds() if fault.retry_after else 0.0
-    if fault.kind.refused:
-        wait = max(wait, math.inf if by_itself else REFUSED_HURRY)
     return not _lately(panel.read_mono, wait, now)
 
 

@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from signage.core.agenda import Agenda, Entry, free_until, next_after, occupying, run_at
 from signage.core.calendar import Now, Span, covers
-from signage.core.health import Freshness, Health, HealthPolicy, freshness, refused_too_long
+from signage.core.health import (
+    FaultKind,
+    Freshness,
+    Health,
+    HealthPolicy,
+    freshness,
+    refused_too_long,
+)
 from signage.core.hours import OpeningHours, local_day, next_opening, opening_at, opening_on
 
 __all__ = ["Doubt", "OpeningHours", "RoomPolicy", "RoomState", "Status", "room_state"]
@@ -67,6 +74,7 @@ class RoomState:
     last_status: Status | None = None  # OFFLINE: AVAILABLE or OCCUPIED when it was last trusted
     last_until: datetime | None = None  # OFFLINE: until when that was to hold; None: closing
     doubt: Doubt | None = None
+    clock_doubted: bool = False  # UNKNOWN: no time of now may be told either
     opens: datetime | None = None  # ASLEEP: when the room opens next
 
 
@@ -76,6 +84,7 @@ class Trust(NamedTuple):
     health: Health
     limits: HealthPolicy
     clock_plausible: bool
+    clock_wrong: bool = False  # it is not only unvouched for: build date or server prove it wrong
 
 
 def room_state(
@@ -100,20 +109,26 @@ def room_state(
     if doubt or agenda is None:
         health = trust.health
         since = health.good_wall or health.failing_since_wall
-        return RoomState(Status.UNKNOWN, doubt=doubt, since=since)
+        doubted = doubt is not Doubt.STARTING_UP and not trust.clock_plausible
+        return RoomState(Status.UNKNOWN, doubt=doubt, since=since, clock_doubted=doubted)
     if freshness(trust.health, now, trust.limits) is Freshness.STALE:
         return _last_known(agenda, trust, now, policy)
     return _claim(agenda, now.wall, policy)
 
 
 def _doubt(agenda: Agenda | None, trust: Trust, now: Now) -> Doubt | None:
-    """Why no state can be told at all. Before the first answer the clock is not blamed: many a
-    system does not say how it is, and the answer will.
+    """Why no state can be told at all.
+
+    Before the first good read the clock is not blamed for being unvouched for: many a system does
+    not say how it is, and the answer will. A fault is told then, as it is the thing to be mended,
+    unless the clock is proven wrong; and even that is no reason why a server cannot be reached (but
+    the network may be the reason why the clock could not be set).
     """
     unread, fault = trust.health.good_mono is None, trust.health.fault
     if unread and fault is None:
         return Doubt.STARTING_UP
-    if not trust.clock_plausible:
+    apart = not trust.clock_wrong or (fault and fault.kind is FaultKind.UNREACHABLE)
+    if not trust.clock_plausible and not (unread and apart):
         return Doubt.CLOCK
     if agenda is None or unread:
         if fault is None:

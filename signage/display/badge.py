@@ -36,7 +36,7 @@ NO_BADGE = Badge()
 def badge(panel: Panel, state: RoomState, now: Now, words: Wording) -> Badge:
     """The badge that goes with `state`, which was made for `panel` at `now`."""
     facts = explain.badge(panel, now)
-    if state.doubt is Doubt.CLOCK:
+    if state.clock_doubted:
         return Badge(BadgeKind.CUT, words("badge.clock"))
     if state.doubt is Doubt.STARTING_UP:
         return NO_BADGE

@@ -15,8 +15,9 @@ from signage.display.badge import badge
 from signage.display.day import day_of
 from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
-from signage.display.plan import plan_of, title_of, when_of
+from signage.display.plan import plan_of, title_of, when_of, who_of
 from signage.display.qr import Link
+from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
 
 NOT_LIVE = frozenset({Status.OFFLINE, Status.UNKNOWN})
@@ -34,16 +35,16 @@ class RoomFacts:
 
 def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFacts) -> Fields:
     """The fields for `state`, which was made for `panel` at `now`. Pure."""
-    clock = state.doubt is not Doubt.CLOCK  # a clock that is doubted is not shown
+    clock = not state.clock_doubted
     until, rest, message = _signal(state, now, words)
     lead, item, following = _items(state, words)
     coming = item if lead else following
     return Fields(
         status=state.status,
-        room=room.name,
+        room=isolated(room.name, words.rtl),
         clock=words.time(now.wall) if clock else "",
         clocks=words.clocks if clock else (),
-        floor=room.floor,
+        floor=isolated(room.floor, words.rtl),
         seats="" if room.seats is None else words.count("room.seats", room.seats),
         capacity="" if room.seats is None else words.number(room.seats),
         amenities=tuple((key, words(f"amenity.{key}")) for key in room.amenities),
@@ -213,7 +214,7 @@ def _item(entry: Entry, overlapping: tuple[Entry, ...], words: Wording) -> Item:
     return Item(
         title_of(meeting, words),
         meeting.private,
-        "" if meeting.private else meeting.organizer or "",
+        who_of(meeting, words),
         words.time(meeting.start),
         when_of(meeting, words),
         marks,

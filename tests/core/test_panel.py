@@ -282,6 +282,33 @@ def test_before_the_build_no_clock_is_plausible() -> None:
     assert clock_plausible(sign.panel, sign.now)
 
 
+@pytest.mark.parametrize(
+    ("fault", "step", "doubt"),
+    [
+        (FaultKind.CERTIFICATE, timedelta(0), Doubt.UNREADABLE),
+        (FaultKind.CERTIFICATE, timedelta(days=-900), Doubt.CLOCK),
+        (FaultKind.UNREACHABLE, timedelta(days=-900), Doubt.UNREADABLE),
+    ],
+)
+def test_a_first_fault_without_a_synchronised_clock(
+    fault: FaultKind, step: timedelta, doubt: Doubt
+) -> None:
+    """Before the build date a bad certificate is the clock's doing; otherwise the fault is told."""
+    sign = Sign(None)
+    sign.steps(step)
+    sign.fails(fault)
+    told = state(sign.panel, sign.now)
+    assert (told.doubt, told.clock_doubted) == (doubt, True)
+
+
+def test_a_server_that_tells_another_time_proves_the_clock_wrong() -> None:
+    """Its Date header comes with the refusal: the clock is to be set first."""
+    sign = Sign(None)
+    hour = timedelta(hours=1)
+    sign.tell(FetchFailed(Fault(FaultKind.UNAUTHORISED), server_time=sign.now.wall - hour))
+    assert state(sign.panel, sign.now).doubt is Doubt.CLOCK
+
+
 def test_a_failed_read_tells_the_time_too() -> None:
     """A refusal with a Date header vouches for the clock."""
     sign = Sign(None)
@@ -392,9 +419,15 @@ def test_retry_while_a_read_is_under_way() -> None:
 
 
 def test_retry_after_a_refusal() -> None:
-    """A person may try after a minute; the account is not locked by impatience."""
+    """Once at once, then not for fifteen minutes: the account is not locked by impatience."""
     sign = Sign()
     sign.fails(FaultKind.UNAUTHORISED)
+    sign.passes(1)
+    assert sign.tell(Touched(RETRY)) == (PollIn(0.0),)
+    sign.fails(FaultKind.UNAUTHORISED)
+    for _ in range(14):
+        sign.passes(60)
+        assert sign.tell(Touched(RETRY)) == ()
     sign.passes(59)
     assert sign.tell(Touched(RETRY)) == ()
     sign.passes(1)

@@ -29,6 +29,7 @@ def state(
     fault: FaultKind | None = None,
     refused_for: float | None = None,
     plausible: bool = True,
+    wrong: bool = False,
     touched_ago: float | None = None,
 ) -> RoomState:
     """The state `at` minutes from NOON; ages in minutes, the touch in seconds."""
@@ -41,7 +42,7 @@ def state(
         refused_since_mono=None if refused_for is None else now.mono - 60 * refused_for,
     )
     touched = None if touched_ago is None else now.mono - touched_ago
-    return room_state(made, Trust(health, LIMITS, plausible), now, policy, touched)
+    return room_state(made, Trust(health, LIMITS, plausible, wrong), now, policy, touched)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_an_all_day_item_occupies_the_whole_day() -> None:
         (
             {"read_age": None, "plausible": False, "fault": FaultKind.UNREACHABLE},
             Status.UNKNOWN,
-            Doubt.CLOCK,
+            Doubt.UNREADABLE,
         ),
         (
             {"read_age": None, "fault": FaultKind.UNREACHABLE},
@@ -200,7 +201,30 @@ def test_freshness_table(
 def test_unknown_tells_nothing_of_meetings() -> None:
     """No item, no end: only the reason and since when."""
     told = state(agenda(BUSY), 20, plausible=False)
-    assert told == RoomState(Status.UNKNOWN, doubt=Doubt.CLOCK, since=NOON + minutes(20))
+    since = NOON + minutes(20)
+    assert told == RoomState(Status.UNKNOWN, doubt=Doubt.CLOCK, since=since, clock_doubted=True)
+
+
+@pytest.mark.parametrize(
+    ("fault", "wrong", "doubt"),
+    [
+        (FaultKind.CERTIFICATE, False, Doubt.UNREADABLE),
+        (FaultKind.UNREACHABLE, False, Doubt.UNREADABLE),
+        (FaultKind.UNAUTHORISED, False, Doubt.REFUSED),
+        (FaultKind.CERTIFICATE, True, Doubt.CLOCK),  # it looks expired, or not valid yet
+        (FaultKind.UNAUTHORISED, True, Doubt.CLOCK),
+        (FaultKind.UNREACHABLE, True, Doubt.UNREADABLE),  # no network, hence no time either
+    ],
+)
+def test_a_fault_is_told_before_a_clock_that_is_only_unvouched_for(
+    fault: FaultKind, wrong: bool, doubt: Doubt
+) -> None:
+    """Nothing was read yet: the fault is what is to be mended, unless the clock is proven wrong."""
+    told = state(None, read_age=None, fault=fault, plausible=False, wrong=wrong)
+    assert (told.doubt, told.clock_doubted) == (doubt, True)
+    assert not state(None, read_age=None, fault=fault).clock_doubted
+    after_a_read = state(agenda(BUSY), fault=fault, plausible=False, wrong=wrong)
+    assert after_a_read.doubt is Doubt.CLOCK
 
 
 def test_since_is_the_first_failure_without_a_good_read() -> None:

@@ -212,7 +212,7 @@ def test_a_doubted_clock_is_not_on_the_dial() -> None:
     panel, now = panel_at("10:48")
     case = replace(
         CASES["unknown"], panel=panel, now=now,
-        state=RoomState(Status.UNKNOWN, since=at("9:02"), doubt=Doubt.CLOCK),
+        state=RoomState(Status.UNKNOWN, doubt=Doubt.CLOCK, clock_doubted=True),
     )  # fmt: skip
     said = {item.text for item in drawn(case) if isinstance(item, Text)}
     assert not said & {"10:48", "Tue 14 Oct"}

@@ -163,11 +163,20 @@ def test_before_the_first_read_nothing_is_claimed() -> None:
 def test_a_clock_that_is_not_set_is_not_shown() -> None:
     """Neither time nor date nor now on the strip, and the page says why."""
     panel, now = panel_at("9:12")
-    shown = RoomState(Status.UNKNOWN, doubt=Doubt.CLOCK)
+    shown = RoomState(Status.UNKNOWN, doubt=Doubt.CLOCK, clock_doubted=True)
     fields = say(panel, shown, now, WORDS, ROOM)
     assert (fields.clock, fields.date, fields.date_short, fields.day) == ("", "", "", None)
     assert fields.until == "The clock is not set"
     assert fields.badge.text == "Clock not set"
+
+
+def test_a_fault_and_a_clock_in_doubt_are_both_told() -> None:
+    """The page tells the fault, the badge the clock, and no time of now is told."""
+    panel, now = panel_at("9:12")
+    shown = RoomState(Status.UNKNOWN, doubt=Doubt.UNREADABLE, clock_doubted=True)
+    fields = say(panel, shown, now, WORDS, ROOM)
+    assert (fields.clock, fields.date, fields.day) == ("", "", None)
+    assert (fields.until, fields.badge.text) == ("Calendar can’t be read", "Clock not set")
 
 
 def test_unknown_offers_to_try_again_and_points_to_a_place_for_it() -> None:

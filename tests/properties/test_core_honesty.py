@@ -31,7 +31,7 @@ from signage.core.panel import (
     state,
     update,
 )
-from signage.core.room import Status
+from signage.core.room import Doubt, Status
 from tests.core.test_panel import POLICY
 from tests.properties.test_core_privacy import CANARY
 from tests.strategies import COPENHAGEN, MIN_FREE, NOON, meeting
@@ -260,7 +260,9 @@ class History(RuleBasedStateMachine):
     @invariant()
     def a_clock_in_doubt_claims_nothing(self) -> None:
         if not self._plausible():
-            assert state(self.panel, self.now).status is Status.UNKNOWN
+            told = state(self.panel, self.now)
+            assert told.status is Status.UNKNOWN
+            assert told.clock_doubted or told.doubt is Doubt.STARTING_UP
         assert badge(self.panel, self.now).clock_plausible is self._plausible()
 
     @invariant()
