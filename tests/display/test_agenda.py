@@ -189,6 +189,34 @@ def test_a_meeting_that_ended_after_the_last_read_is_not_vouched_for() -> None:
     assert len([block for block in blocks(scene, "column") if block.dash]) == 1
 
 
+def test_a_meeting_that_ended_as_the_calendar_was_read_is_vouched_for() -> None:
+    """The last good read was at 13:59, to the minute that it ended."""
+    scene = drawn("14:20", (meeting("13:00", "13:59", "Design critique", None),), offline=True)
+    assert len(blocks(scene, "past")) == 1
+
+
+def test_back_to_back_meetings_change_places_on_the_minute() -> None:
+    """At eleven the one that ends is past and the one that begins is present."""
+    day = (meeting("10:00", "11:00", "First", None), meeting("11:00", "12:00", "Second", None))
+    scene = drawn("11:00", day)
+    (past,), (present,) = blocks(scene, "past"), blocks(scene, "accent")
+    assert (words(scene, past.box)[0], words(scene, present.box)[0]) == ("First", "Second")
+
+
+def test_a_little_free_time_has_no_label_and_the_least_no_block() -> None:
+    """Twenty minutes to closing time are a block without words; three are nothing."""
+    (free,) = blocks(scene := drawn("17:40", ()), "wash")
+    assert words(scene, free.box) == []
+    assert blocks(drawn("17:57", ()), "wash") == []
+
+
+def test_what_the_shown_hours_leave_out_is_not_drawn() -> None:
+    """On a small panel at 10:48 the afternoon leaves no sliver at the lower end."""
+    scene = drawn("10:48", size=(800, 480))
+    assert [words(scene, block.box)[0] for block in blocks(scene, "card")] == ["Design critique"]
+    assert len(blocks(scene, "past")) == 1
+
+
 def test_a_private_meeting_looks_like_any_other_but_for_its_lock() -> None:
     """Same block, same inks, same place: only the words and the lock differ."""
     private = meeting("14:30", "15:30", None, None, private=True)

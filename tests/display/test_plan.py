@@ -86,6 +86,8 @@ def test_a_private_meeting_has_a_title_for_all_and_no_name() -> None:
     (other,) = plan("12:00", meeting("14:00", "15:00", "Design critique", None)).meetings
     assert private == replace(other, title="Private meeting", private=True)
     assert private.when == "14:00–15:00"
+    (named,) = plan("12:00", meeting("14:00", "15:00", None, "Someone", private=True)).meetings
+    assert named.who == ""
 
 
 def test_an_all_day_item_says_so() -> None:
@@ -103,6 +105,7 @@ def test_a_free_room_is_free_until_its_next_meeting_or_the_end() -> None:
     """In no other state is anything of the day free."""
     assert plan("11:42", *MEETINGS).free_until == 5.0
     assert plan("17:30", *MEETINGS).free_until == 10.0
+    assert plan("17:30", meeting("20:00", "21:00", "Late", None)).free_until == 10.0
     assert plan("10:48", *MEETINGS).free_until is None
     assert plan("12:52", *MEETINGS).free_until is None  # starting soon
 
