@@ -194,11 +194,16 @@ class History(RuleBasedStateMachine):
         if fault is None or ended is None:
             return
         least = fault.retry_after.total_seconds() if fault.retry_after else 0.0
-        if fault.kind in REFUSALS:
-            least = max(least, 60.0 if self.by_hand else 900.0)
+        if fault.kind in REFUSALS and not self.by_hand:
+            least = max(least, 900.0)
         assert at - ended >= least - 1e-6
+        if by_hand:
+            if fault.kind in REFUSALS and self.hand_mono is not None:
+                assert at - self.hand_mono >= 900.0  # no account is locked by impatience
+            self.hand_mono = at
 
     by_hand = False  # the appointment that stands was made by a person
+    hand_mono: float | None = None  # when the last such was made
 
     def _ends(self) -> None:
         """A read has ended."""
