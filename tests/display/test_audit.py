@@ -38,6 +38,15 @@ def test_a_font_without_a_licence_is_told(tmp_path: Path) -> None:
         (own / "fonts" / "ours" / name).unlink()
 
 
+def test_a_font_of_the_system_needs_no_licence_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not handed on with the theme: only its name is."""
+    monkeypatch.chdir(tmp_path)
+    text = 'extends = "beacon"\n[faces.display]\nsystem = true\nfile = "NotoSansCJK-Regular.ttc"'
+    assert audit.unlicensed(loaded(tmp_path, text)) == []
+
+
 def test_glyphs_that_no_font_has_are_told_by_language(tmp_path: Path) -> None:
     """Without the system's fonts Japanese cannot be set, and English and Arabic can."""
     mine = loaded(tmp_path, 'extends = "beacon"')
@@ -51,14 +60,14 @@ def test_glyphs_that_no_font_has_are_told_by_language(tmp_path: Path) -> None:
     assert "fonts-noto-cjk" in told[0].remedy
 
 
-def test_digits_and_names_of_months_have_to_be_there_too(tmp_path: Path) -> None:
-    """Not only the words of the language's file: Arabic's own digits are missed where they are."""
-    mine = loaded(tmp_path, 'extends = "beacon"')
-    bare = Typesetter(Faces(mine.faces, (), system_folders=()))
-    said = "".join(problem.what for problem in audit.undrawn(mine, bare, "ar-EG"))
-    assert said
-    assert "٠" in "".join(audit._said("ar-EG"))
-    assert "١" in "".join(audit._said("ar_EG"))
+def test_digits_and_names_of_days_and_months_have_to_be_there_too() -> None:
+    """Not only the words of the language's file: what CLDR adds in the course of a year, too."""
+    arabic, english = " ".join(audit._said("ar-EG")), " ".join(audit._said("en_GB"))
+    assert set("٠١٢٣٤٥٦٧٨٩") <= set(arabic)
+    months = ("January", "February", "March", "April", "May", "June", "July")
+    later = ("August", "September", "October", "November", "December")
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert all(name in english for name in (*months, *later, *days))
 
 
 def test_own_figures_take_the_place_of_ours(tmp_path: Path) -> None:
@@ -66,7 +75,9 @@ def test_own_figures_take_the_place_of_ours(tmp_path: Path) -> None:
     own = written(tmp_path, "mine", "")
     shape = "grid = 48\nstroke = 5\nparts = [{ circle = [24, 24, 20] }]\n"
     (own / "figures.toml").write_text(f"[occupied]\n{shape}[occupeid]\n{shape}", "utf-8")
-    (told,) = audit.faults(loaded(tmp_path, 'extends = "beacon"'))
+    mine = loaded(tmp_path, 'extends = "beacon"')
+    assert mine.figures == (OURS / "figures.toml", own / "figures.toml"), "ours, then those over it"
+    (told,) = audit.faults(mine)
     assert told.where == "mine/figures.toml: [occupeid]"
     assert "'occupied'" in told.remedy
 

@@ -81,6 +81,18 @@ def test_clear_is_what_stays_free_around_it() -> None:
         assert bool(drawn(on, clear=clear)) is shown
 
 
+def test_it_stays_free_on_all_four_sides() -> None:
+    """Text just before, behind, above and below is too near; twice as far it is not."""
+    for x, baseline in ((-5.0, 16.0), (20.5, 16.0), (3.0, 9.5), (3.0, 24.5)):
+        on = canvas()
+        on.text("plain", x + 40, baseline, "I", "ink")
+        assert drawn(on, x=40.0, clear=4.0) == [], (x, baseline)
+    for x, baseline in ((-9.0, 16.0), (25.0, 16.0), (3.0, 4.0), (3.0, 29.0)):
+        on = canvas()
+        on.text("plain", x + 40, baseline, "I", "ink")
+        assert drawn(on, x=40.0, clear=4.0), (x, baseline)
+
+
 def test_its_pixels_are_those_of_the_picture(tmp_path: Path) -> None:
     """Fitted into the box, its shape kept: a picture of 2:1 leaves a square's upper part free."""
     file = picture(tmp_path / "logo.png", (250, 10, 20))

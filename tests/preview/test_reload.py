@@ -288,6 +288,14 @@ def test_what_can_be_drawn_can_be_looked_at(preview: Preview, tmp_path: Path) ->
     assert preview.until_repainted()[0] == listed
 
 
+def test_files_are_looked_at_in_real_time(preview: Preview) -> None:
+    """Where the preview's clock runs sixty times as fast, the loop sleeps no shorter for it."""
+    preview.rig.clock.run(60.0)
+    now = preview.rig.clock.now()
+    assert preview.rig.sign.wait(now) > LOOK
+    assert LOOK < preview.sign.wait(now) <= LOOK * 60
+
+
 def test_what_cannot_be_drawn_stays_listed(preview: Preview, tmp_path: Path) -> None:
     """`c` shows no picture of before as if it were the theme's; a touch turns the page."""
     broken = PLAIN + "".join(f"[palette.offline{n}]\nink = 'x'\n" for n in range(40))

@@ -75,6 +75,16 @@ def test_what_a_draft_proposes_is_what_there_is(tmp_path: Path, base: str) -> No
     assert theme.load("acme", tmp_path).layouts != ours.layouts
 
 
+def test_a_draft_proposes_no_part_that_it_could_not_name(tmp_path: Path) -> None:
+    """Where the last parts of the base share a name, one that has its own is proposed."""
+    ground = '[[part]]\nkind = "ground"\ncolor = "ink"\ntop = 99\n'
+    written(tmp_path, "base", f'extends = "beacon"\n{ground}{ground}')
+    text = write("acme", "base", tmp_path).read_text("utf-8")
+    (name,) = re.findall(r'^# name = "(.*)"', text, re.M)
+    written(tmp_path, "acme", f'extends = "base"\n[[part]]\nname = "{name}"\ndrop = true')
+    theme.load("acme", tmp_path)
+
+
 def test_a_draft_may_extend_ones_own(tmp_path: Path) -> None:
     """The base is looked for where the new theme will be, too."""
     written(tmp_path, "acme", 'extends = "beacon"')
