@@ -27,7 +27,7 @@ class Tongues:
 
     def wait(self, now: Now) -> float:
         """Seconds until the next one's turn; a minute where nothing changes before."""
-        if self.at_once or len(self.all) < 2:
+        if self.at_once:
             return 60.0
         return self.turn - now.wall.timestamp() % self.turn
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
+from signage.display.canvas import Canvas
 from signage.display.fields import Fields
+from signage.display.parts.base import Part
+from signage.display.qr import Link
 from signage.display.saying import linked, say
 from signage.display.scene import Scene
 from signage.display.setup import Offers, Setup, canvas_for
@@ -61,13 +65,24 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
     canvas = canvas_for(setup, key, shift)
     size_class, theme = class_of(*setup.size), setup.theme
     parts = theme.parts(size_class, False, page, fields.status.value)
-    if setup.link and any(part.shows_code(canvas, setup.link.code) for part in parts):
+    if setup.link and _shown(setup.link, canvas, parts):
         fields = linked(fields, setup.link, setup.words)
     if not (fields.actions or fields.code):
         parts = theme.parts(size_class, True, page, fields.status.value)
     for part in parts:
         part.draw(canvas, fields)
     return _lit(Scene(setup.size, tuple(canvas.items), key, canvas.origin), light)
+
+
+def shows_code(setup: Setup) -> bool:
+    """Whether a panel that is awake shows the link as a QR code, in some state or other."""
+    canvas = canvas_for(setup, Status.AVAILABLE.value)
+    parts = setup.theme.layouts[class_of(*setup.size), False]
+    return setup.link is not None and _shown(setup.link, canvas, parts)
+
+
+def _shown(link: Link, canvas: Canvas, parts: Iterable[Part]) -> bool:
+    return any(part.shows_code(canvas, link.code) for part in parts)
 
 
 def _lit(scene: Scene, light: float) -> Scene:
