@@ -1,21 +1,14 @@
-"""The keys that a kind of part takes, and what kind of value each is: read from its fields."""
+"""What the keys of a part may be set to, and which of them name colours: read from their types."""
 
 from __future__ import annotations
 
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any
 
 from signage.display.parts.base import Ink, Part
-
-
-@cache
-def keys_of(part: Any) -> dict[str, tuple[Any, bool]]:
-    """The keys of a kind of part: the type of each, and whether it has to be given."""
-    hints = typing.get_type_hints(part)
-    return {f.name: (hints[f.name], f.default is MISSING) for f in fields(part)}
+from signage.display.parts.keyed import keys_of
 
 
 def choices_of(kind: Any) -> tuple[str, ...]:

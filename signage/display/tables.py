@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from signage.display import images
-from signage.display.keys import choices_of, keys_of, lacking, named
+from signage.display.keys import choices_of, lacking, named
 from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import File, Part, Style
+from signage.display.parts.keyed import keys_of
 from signage.display.scene import Color
 from signage.errors import Problem
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Iterator
-from dataclasses import MISSING, fields
+from collections.abc import Iterator, Set
 
 from signage.display import theme
 from signage.display.parts import KINDS
 from signage.display.parts.base import File, Ink, Part, State, Style
+from signage.display.parts.keyed import keys_of
 
 GUIDE = theme.folder() / "README.md"
 BEGIN, END = "<!-- made by python -m tests.display.guide -->", "<!-- end of what is made -->"
@@ -55,30 +55,30 @@ def with_reference(guide: str) -> str:
 
 def reference() -> str:
     """Every key of every kind of part, as Markdown."""
-    common = {field.name for field in fields(Part)}
+    common = keys_of(Part).keys()
     lines = ["", "#### every part", "", *_table(Part, common)]
     for kind, part in sorted(KINDS.items()):
         lines += ["", f"#### `{kind}`", "", " ".join((part.__doc__ or "").split()), ""]
-        lines += _table(part, {field.name for field in fields(part)} - common)
+        lines += _table(part, keys_of(part).keys() - common)
     return "\n".join([*lines, "", ""])
 
 
-def _table(part: type[Part], shown: set[str]) -> Iterator[str]:
-    hints, comments = typing.get_type_hints(part), _comments(part)
-    keys = [field for field in fields(part) if field.name in shown]
+def _table(part: type[Part], shown: Set[str]) -> Iterator[str]:
+    comments = _comments(part)
+    keys = {key: told for key, told in keys_of(part).items() if key in shown}
     if not keys:
         return
     yield "| key | what it is | without it | |"
     yield "|---|---|---|---|"
-    for field in keys:
-        kind = _name(hints[field.name])
-        if field.name in part.contrasts:
-            least, behind = part.contrasts[field.name]
+    for key, (hint, needed) in keys.items():
+        kind = _name(hint)
+        if key in part.contrasts:
+            least, behind = part.contrasts[key]
             on = " and ".join(f"`{each}`" for each in behind.split())
             kind += f", {least:g}:1 on {on or 'its zone'}"
-        default = "needed" if field.default is MISSING else _default(field.default)
-        meaning = comments.get(field.name) or _USUAL.get(field.name, "")
-        yield f"| `{field.name}` | {kind} | {default} | {meaning} |"
+        default = "needed" if needed else _default(getattr(part, key))
+        meaning = comments.get(key) or _USUAL.get(key, "")
+        yield f"| `{key}` | {kind} | {default} | {meaning} |"
 
 
 def _comments(part: type[Part]) -> dict[str, str]:

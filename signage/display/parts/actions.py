@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -11,7 +10,6 @@ from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, Contrasts, In
 from signage.display.parts.tray import inside_card
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Actions(Part):
     """Buttons side by side, the most important first."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -21,7 +20,6 @@ _CHIP = 1.35  # of that size: what the chip's time has of the column
 _WIDEST = 8.0  # u that the column may be wider than that for longer labels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda(Part):
     """A column of time, measured from both panel edges, so that it takes what height there is.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -15,7 +14,6 @@ _LOCK, _LOCK_UP, _LOCK_ROOM = 0.9, 0.76, 1.2  # em
 _AFTER_LEAD = 2.0  # u
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Part):
     """The subject in bold, below it organizer and times; a meeting to come has a lead-in.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.core.room import Status
@@ -11,7 +10,6 @@ from signage.display.fields import Fields
 from signage.display.parts.base import GRAPHIC, Contrasts, Ink, Part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Band(Part):
     """A band of full height at the start edge.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal, NewType
 
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
+from signage.display.parts.keyed import Keyed
 from signage.display.qr import Code
 
 Ink = NewType("Ink", str)
@@ -32,8 +32,7 @@ Contrasts = Mapping[str, tuple[float, str]]
 PRIMARY, TEXT, GRAPHIC = 7.0, 4.5, 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Keyed):
     """A piece of a layout; every number is a length in u unless it says otherwise.
 
     The fields of a subclass are the keys that a theme may give it. `contrasts` says of each colour

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from signage.display.canvas import Canvas
@@ -11,7 +10,6 @@ from signage.display.parts.base import File, Part
 from signage.display.scene import Image
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Logo(Part):
     """A picture fitted into a box; the first to go where text or a figure needs the place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.badge import BadgeKind
@@ -21,7 +20,6 @@ _TAIL = 0.25  # em that a line reaches below its baseline
 _LOCK, _LOCK_ROOM, _LOCK_UP = 0.94, 1.26, 0.83  # em
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Nameplate(Part):
     """The room's name; below it seats and means, the badge, and an all-day note."""
 
@@ -92,7 +90,6 @@ class Nameplate(Part):
             x = icon(canvas, self.chips, name, x, y, self.second) - size * 0.1 + 1.9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment(Part):
     """The time of day at which the state ends, and what happens then."""
 
@@ -120,7 +117,6 @@ class Moment(Part):
             canvas.text(self.beside, x + taken, y, fields.otherwise, self.second, size=second)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(Part):
     """Subject, organizer and times, and the next meeting; or what stands in their place."""
 

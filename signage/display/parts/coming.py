@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -10,7 +9,6 @@ from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Coming(Part):
     """ "Next", when it begins, and its subject in up to two lines."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -18,7 +17,6 @@ _LEAST = 4.0  # u between the two ends
 Chip = tuple[str, str, float]  # icon or "", word or "", the gap after it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline(Part):
     """The date at the start; floor, seats and amenities at the end.
 

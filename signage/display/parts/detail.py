@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import LEADING, Canvas
@@ -10,16 +9,13 @@ from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.hero import slot_width
 from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
-from signage.display.text.bidi import needs_ordering
 
 _DOT = "  ·  "
-_LRM = "\u200e"  # left-to-right mark, which is not seen
 _LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
 _LOCK = 0.92  # em
 _LOCK_ROOM = 1.25  # em
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail(Part):
     """Subject, organizer and times; or the next meeting; or a message. Times are never clamped."""
 
@@ -127,11 +123,7 @@ class Detail(Part):
 
 
 def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
-    """Organizer · time: the name is clamped, the marks go, the time stays.
-
-    On a left-to-right panel a mark keeps the name apart: after an Arabic or Hebrew one the two
-    times would change places (UAX #9, N1: a dash between numbers there runs to the left).
-    """
+    """Organizer · time: the name is clamped, the marks go, the time stays."""
     marks = item.marks
     tail = _DOT.join((item.when, *marks))
     while marks and canvas.width(style, tail) > room * 0.7:
@@ -141,8 +133,6 @@ def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
         return canvas.clamp(style, tail, room)
     left = room - canvas.width(style, _DOT + tail)
     who = canvas.clamp(style, item.who, left)
-    if not canvas.rtl and needs_ordering(who):
-        who += _LRM
     return who + _DOT + tail if who.strip("…") else tail
 
 
@@ -171,7 +161,6 @@ def beside_badge(
     return inner - width - 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UpNext(Part):
     """Beside the QR code of a portrait panel, measured from the lower edge: next, and the badge."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
 
@@ -18,7 +17,6 @@ _KNOB_PEN = 0.8
 _CLOCK_SPARE, _SPARE = 6.0, 2.4  # of the disc's width where a line stands, what it leaves free
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dial(Part):
     """An arc from the minute hand to the minute at which the state ends; one turn is an hour."""
 
@@ -69,7 +67,6 @@ class Dial(Part):
         canvas.disc(*head, _HAND, self.hand)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Disc(Part):
     """Glyph, clock, what is counted and the date, one below the other on a disc.
 

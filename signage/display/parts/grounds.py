@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -10,7 +9,6 @@ from signage.display.fields import Fields
 from signage.display.parts.base import GRAPHIC, NO_INK, Contrasts, Ink, Part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground(Part):
     """A zone from `top` down to `bottom` (0: the panel's lower edge)."""
 
@@ -35,7 +33,6 @@ class Ground(Part):
         return (self.color, self.lower) if self.lower else (self.color,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rings(Part):
     """Discs behind the glyph, the widest first, cut off at `bottom`."""
 
@@ -60,7 +57,6 @@ class Rings(Part):
         return self.colors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StripesPart(Part):
     """Diagonal stripes over a zone: what is shown there is not live."""
 
@@ -79,7 +75,6 @@ class StripesPart(Part):
         return (self.color,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Horizon(Part):
     """The time that is left as a bar from the start edge; it drains towards it."""
 
@@ -99,9 +94,8 @@ class Horizon(Part):
         canvas.fill(0, self.y, length * fields.horizon, self.height, self.color)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Middle(Part):
     """Moves all that comes after it to the middle of a panel that is higher than the frame."""
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
-        canvas.sink = canvas.spare / 2
+        canvas.sink = int(canvas.spare / 2 * canvas.u) / canvas.u  # whole pixels

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.badge import Badge, BadgeKind
@@ -14,7 +13,6 @@ from signage.display.parts.masthead import badge_width, draw_badge
 _APART, _APART_TWO = 1.8, 4.0  # u between the two, and where the badge takes two lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Part):
     """ "Today" at the start, the badge at the end; in two lines where one is too short for it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -11,7 +10,6 @@ from signage.display.parts.base import GRAPHIC, PRIMARY, Contrasts, Ink, Part, S
 from signage.display.parts.hero import draw_glyph, slot_width
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline(Part):
     """The word is shrunk to its slot; the glyph keeps its size and stays level with the letters."""
 

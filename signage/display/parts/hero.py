@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.core.room import Status
@@ -14,7 +13,6 @@ from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Contrasts, Ink, P
 _TURN = 60.0  # minutes: the wedge takes 6 degrees for each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph(Part):
     """The state's own silhouette around (x, y)."""
 
@@ -38,7 +36,6 @@ class Glyph(Part):
         canvas.origin = canvas.point(x, self.y)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Word(Part):
     """The status word: shrunk to its slot, never wrapped, its ink flush with the margin."""
 
@@ -60,7 +57,6 @@ class Word(Part):
         canvas.text(self.style, x, self.baseline, word, self.color, size=size, hang=self.hang)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal(Part):
     """Until when, and how long that is: "until 13:00" and "1 h 18 min free"."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from signage.display.badge import Badge, BadgeKind
@@ -18,7 +17,6 @@ CHIP_LEAD = _CHIP_ICON + _CHIP_GAP  # em from an icon's start to that of its wor
 _MIDDLE = 0.36  # em above the baseline: the middle of an icon beside text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead(Part):
     """The room's name at the start, the clock at the end; holding the name tells why it says so."""
 
@@ -64,7 +62,6 @@ class Masthead(Part):
         return 3.6 + size * (_CHIP_ICON + _CHIP_GAP) + canvas.width(self.capacity, fields.capacity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Meta(Part):
     """One row: floor, seats and amenities at the start; the badge and the date at the end.
 

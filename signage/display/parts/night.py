@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -13,7 +12,6 @@ _DOWN, _UNDER = 9.4, 4.9  # u from the clock's baseline to the room's, and from 
 _WAKE = 5.8  # u from the room's baseline to the last one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Night(Part):
     """Moon and clock, the room and when it opens, as one group in one of nine places."""
 

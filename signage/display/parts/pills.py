@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -17,7 +16,6 @@ _BORDER = 0.22
 _PAD = 3.0  # what a label leaves free of its pill's width
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pills(Part):
     """Pills side by side, the most important first; or the hint that takes their place."""
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import Ink, Part
 from signage.display.parts.hero import slot_width
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Part):
     """A line from the start margin; a hairline of one pixel where it has no height."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display import qr
@@ -14,7 +13,6 @@ _ROUND = 3.0  # modules
 _LEAST = 0.85  # of its size, that a caption is shrunk to at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan(Part):
     """The card, in whole pixels per module; what stands beside it keeps clear of it."""
 

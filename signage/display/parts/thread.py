@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.core.room import Status
@@ -16,7 +15,6 @@ _OVER, _BUSY, _FREE = 0.45, 0.9, 0.3  # half the height of what is past, to come
 _CORNER, _GAP, _OUTLINE = 0.6, 0.25, 0.25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Thread(Part):
     """The opening hours: what is over thin, what is to come solid, what is free now in colour.
 

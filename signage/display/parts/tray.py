@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import Canvas
@@ -24,7 +23,6 @@ from signage.display.qr import Code
 _OVERHANG = 2.5  # u that the smallest caption below a card may reach beyond it, on either side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Part):
     """The white card that a QR code stands on, in whole pixels per module."""
 
@@ -82,7 +80,6 @@ class Card(Part):
             )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Strip(Part):
     """The opening hours of the day: what is over thin, what is to come solid, now a pin.
 
