@@ -241,6 +241,18 @@ def test_short_blocks_have_a_line_less_and_the_shortest_none() -> None:
     assert counts == [2, 1, 0]
 
 
+def test_the_shortest_meeting_is_still_seen() -> None:
+    """Five minutes are less than the gap that blocks keep: they are half a u high."""
+    (block,) = blocks(drawn("8:05", (meeting("10:00", "10:05", "Call", None),)), "card")
+    assert block.box.h == 4
+
+
+def test_a_tiny_panel_leaves_the_chip_out_rather_than_cut_it() -> None:
+    """The time stands in the masthead, once."""
+    scene = drawn("10:48", size=(240, 320), locale="ar-EG")
+    assert lines(scene).count(studio("ar-EG").words.time(at("10:48"))) == 1
+
+
 def test_a_long_subject_takes_two_lines_where_they_fit() -> None:
     """The organizer goes where the times leave no room; the times stay."""
     name = "Maximiliane von Hohenberg-Lichtenfeld"
