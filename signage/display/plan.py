@@ -12,6 +12,7 @@ from signage.core.calendar import Span
 from signage.core.panel import Panel
 from signage.core.room import RoomState, Status
 from signage.display.day import full_hours, hours_of
+from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
 
 _HOUR = timedelta(hours=1)
@@ -84,7 +85,12 @@ def title_of(meeting: Meeting, words: Wording) -> str:
     """What a corridor may read of a meeting's subject."""
     if meeting.private:
         return words("item.private")
-    return meeting.subject or words("item.reserved")
+    return isolated(meeting.subject, words.rtl) if meeting.subject else words("item.reserved")
+
+
+def who_of(meeting: Meeting, words: Wording) -> str:
+    """Who organizes it, where a corridor may read that."""
+    return "" if meeting.private else isolated(meeting.organizer or "", words.rtl)
 
 
 def when_of(meeting: Meeting, words: Wording) -> str:
@@ -93,8 +99,8 @@ def when_of(meeting: Meeting, words: Wording) -> str:
 
 
 def _said(meeting: Meeting, words: Wording) -> tuple[str, bool, str, str]:
-    who = "" if meeting.private else meeting.organizer or ""
-    return title_of(meeting, words), meeting.private, when_of(meeting, words), who
+    when = when_of(meeting, words)
+    return title_of(meeting, words), meeting.private, when, who_of(meeting, words)
 
 
 def _range(panel: Panel, moment: datetime, words: Wording) -> Span:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from signage.display.text import Face, Faces, Typesetter, bundled
-from signage.display.text.bidi import levels, visual_order
+from signage.display.text.bidi import isolated, levels, open_isolate, visual_order
 from signage.display.text.fonts import Font
 from signage.display.text.runs import shape
 from tests.display.lettering import FACES, INTER, THEMES, TITLES, typesetter
@@ -41,11 +41,58 @@ def visual(text: str, rtl: bool) -> list[str]:
         ("hi אבג 12:30 hi", False, "hi 12:30 גבא hi"),
         ("4B.", True, ".4B"),  # closing punctuation goes to the line's end, which is left
         ("غرفة 10:30", True, "10:30 ةفرغ"),
+        # N0: both brackets go as what they hold and what is before them, of a Latin name here
+        ("אב Q3 (2025) גד", True, "דג Q3 (2025) בא"),
+        ("אב (Q3) גד", True, "דג )Q3( בא"),
+        ("Q3 (אבג) 4B", False, "Q3 (גבא) 4B"),
+        ("אב (12) גד", True, "דג )12( בא"),
+        # an isolate is ordered by itself, and what stands around it as if it were no text
+        ("\u2067אב Q3!\u2069 · 10:30", False, "\u2067!Q3 בא\u2069 · 10:30"),
+        ("10:30 \u2067אב\u2069 \u2067גד\u2069", False, "10:30 \u2067בא\u2069 \u2067דג\u2069"),
+        ("אב \u2066Q3 (!)\u2069 גד", True, "דג \u2069Q3 (!)\u2066 בא"),
+        ("\u2067אב", False, "\u2067בא"),
     ],
 )
 def test_lines_are_ordered_by_uax_9(text: str, rtl: bool, seen: str) -> None:
     """Right-to-left runs are turned round, numbers inside them are not."""
     assert visual(text, rtl) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "apart"),
+    [
+        ("Design review (Q3)", False, "Design review (Q3)"),
+        ("", True, ""),
+        ("12–13", True, "12–13"),  # no direction of its own: the panel's
+        ("مراجعة Q3 (2025)", False, "\u2067مراجعة Q3 (2025)\u2069"),
+        ("Q3: مراجعة", False, "\u2066Q3: مراجعة\u2069"),
+        ("Łódź", True, "\u2066Łódź\u2069"),
+        ("مراجعة", True, "مراجعة"),
+    ],
+)
+def test_what_people_write_is_ordered_by_its_first_strong_character(
+    text: str, rtl: bool, apart: str
+) -> None:
+    """P2 and P3, as an isolate where it could be mixed up with our words around it."""
+    assert isolated(text, rtl) == apart
+
+
+@pytest.mark.parametrize("text", ["مراجعة (Q3) " * 20, "(2025) نور", "نور"])
+@pytest.mark.parametrize("room", [20.0, 90.0, 200.0, 5_000.0])
+def test_what_is_cut_off_an_isolate_is_one_again(text: str, room: float) -> None:
+    """However a title or a name is cut, it never reaches into what stands behind it."""
+    whole = isolated(text, False)
+    rows = TYPESETTER.wrap(whole, 20, 400, "text", room, 3)
+    for row in (*rows, TYPESETTER.clamp(whole, 20, 400, "text", room)):
+        assert row in ("", "…") or (row[0] == "\u2067" and row[-1] == "\u2069")
+        assert not open_isolate(row)
+
+
+def test_an_isolate_leaves_no_ink_and_takes_no_room() -> None:
+    """What begins and ends an isolate is not seen, in a font that lacks it too."""
+    bare = TYPESETTER.width("نور", 100, 400, "text")
+    assert TYPESETTER.width("\u2067نور\u2069", 100, 400, "text") == bare
+    assert not TYPESETTER.missing("\u2067نور\u2069", "text")
 
 
 def test_a_character_unknown_to_unicode_does_not_stop_ordering() -> None:

@@ -49,3 +49,26 @@ def test_a_range_begins_with_its_start(theme_name: str, size: tuple[int, int], n
     ]
     assert lines
     assert all(line.index(START) < line.index(END) for line in lines), lines
+
+
+TITLE = "مراجعة Q3 (2025) مع نور"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (480, 320), (720, 1280)])
+@pytest.mark.parametrize("theme_name", theme.names(theme.folder()))
+def test_an_arabic_title_on_an_english_sign_is_read_from_its_right(
+    theme_name: str, size: tuple[int, int]
+) -> None:
+    """Its first line begins with its first word at the right, and still stands where all do."""
+    drawn = Studio(theme_name, "en-GB")
+    meeting = Meeting("id", at(START), at(END), False, TITLE, "نور حداد")
+    state = RoomState(Status.OCCUPIED, current=Entry(meeting, True, Reason.MEETING), until=at(END))
+    case = replace(cases()[0], state=state)
+    items = scene_of(case.panel, state, case.now, drawn.setup(case, size)).items
+    lines = [item for item in items if isinstance(item, Text) and "مراجعة" in item.text]
+    assert lines
+    for line in lines:
+        shown = seen(line.text).strip("\u2067\u2069")
+        assert shown.endswith("مراجعة"[::-1]), shown
+        assert "2025" not in shown or "Q3 (2025)" in shown, shown
+        assert not line.rtl

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from signage.display.text import runs
+from signage.display.text.bidi import LRI, PDI, RLI, open_isolate
 from signage.display.text.breaks import clusters, line_units
 from signage.display.text.faces import Faces
 from signage.display.text.fonts import Bitmap, Glyph
@@ -19,7 +20,7 @@ from signage.display.text.fonts import Bitmap, Glyph
 ELLIPSIS = "…"
 LONGEST = 2000  # characters that are looked at; no line of a panel holds as many
 WASTE = 0.3  # of a line that a cut at a word boundary may leave empty
-_TRIMMED = " \u00a0\u202f,;:–-"
+_TRIMMED = " \u00a0\u202f,;:–-" + LRI + RLI
 _LINES_KEPT = 192  # a scene has about forty
 _CUTS_KEPT = 64
 _AHEAD = 32  # characters after a line's end that decide whether it may end there
@@ -199,8 +200,8 @@ class Typesetter:
             if not kept:
                 return ()
             row = "".join(units[:kept])
-            rows.append(row.rstrip(" "))
-            rest = rest[len(row) :].lstrip(" ")
+            rows.append(_closed(row.rstrip(" ")))
+            rest = open_isolate(row) + rest[len(row) :].lstrip(" ")
         last = self._clamp(rest, style, max_width)
         return (*rows, last) if last else tuple(rows)
 
@@ -237,7 +238,12 @@ def _cut(pieces: Sequence[str]) -> str:
     end = len(pieces)
     while end and pieces[end - 1] in _TRIMMED:
         end -= 1
-    return "".join(pieces[:end]) + ELLIPSIS
+    return _closed("".join(pieces[:end]) + ELLIPSIS)
+
+
+def _closed(text: str) -> str:
+    """A part of a text that reaches no further than it itself does."""
+    return text + PDI if open_isolate(text) else text
 
 
 def _plain(text: str) -> str:
@@ -248,8 +254,8 @@ def _plain(text: str) -> str:
 
 
 def _replacement(character: str) -> str:
-    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
-        return ""  # embeddings, overrides and isolates: they could reach beyond their own line
+    if "\u202a" <= character <= "\u202e" or character == "\u2068":
+        return ""  # embeddings, overrides, isolates of no direction: nothing of ours makes them
     kind = category(character)
     if kind in ("Cc", "Zl", "Zp"):
         return " "
