@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from signage.config import Config
 from signage.display import audit, theme, wording
+from signage.display.font_packages import listed, remedy
+from signage.display.setup import Setup
+from signage.display.view import shows_code
 from signage.errors import Problem, UserError
-from signage.looks import looks_of
+from signage.looks import Looks, looks_of
 from signage.secrets import resolve
+
+# What titles and names may hold that no font of ours has, with signs that stand for it.
+_FOREIGN = {"Chinese, Japanese and Korean": "会议かカ한", "emoji": "🙂👍🏽"}
 
 
 def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
@@ -38,28 +44,41 @@ def needed(config: Config) -> list[Path]:
     return [*own, *looks_of(config).files]
 
 
-def doubtful(config: Config) -> list[str]:
-    """What no sign is refused for: glyphs that no font here has, fonts without a licence."""
-    made = looks_of(config)
+def doubtful(config: Config, made: Looks) -> list[str]:
+    """What no sign is refused for: glyphs that no font here has, fonts without a licence.
+
+    `made` are the looks of that configuration.
+    """
     chosen = made.setup.theme
     problems = audit.unlicensed(chosen)
     for locale in config.display.languages:
         problems += audit.undrawn(chosen, made.typesetter, locale)
-    return [*undrawable(config), *(f"{p.where}: {p.what}; {p.remedy}" for p in problems)]
+    own = (config.room.name, config.room.floor or "", *config.wording.values())
+    notes = [*undrawable(made, own), *_unscannable(made.setup, config.display.size)]
+    return [*notes, *(f"{p.where}: {p.what}; {p.remedy}" for p in problems)]
 
 
-def undrawable(config: Config) -> list[str]:
-    """What no font here can draw of the texts in the configuration, and what would help."""
-    made, texts = looks_of(config), [config.room.name, config.room.floor or ""]
-    characters = "".join([*texts, *config.wording.values()])
-    missing = made.typesetter.missing(characters, next(iter(made.setup.theme.faces)))
-    if not missing:
+def _unscannable(setup: Setup, size: tuple[int, int] | None) -> list[str]:
+    """A link whose QR code the panel, where its size is given, has no room for."""
+    if setup.link is None or size is None or shows_code(replace(setup, size=size)):
         return []
-    shown = " ".join(f"{sign} (U+{ord(sign[0]):04X})" for sign in missing)
     return [
-        f"no font here has {shown}, which will be drawn as empty boxes; "
-        "sudo apt install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+        f"[link] url: no QR code is shown on a panel of {size[0]}x{size[1]}; "
+        "a shorter address has a coarser code, and the smallest panels have room for none"
     ]
+
+
+def undrawable(made: Looks, texts: Iterable[str]) -> list[str]:
+    """What would be drawn as empty boxes of the configuration's texts, or of a meeting's."""
+    chosen, typesetter, notes = made.setup.theme, made.typesetter, []
+    if missing := audit.lost(chosen, typesetter, " ".join(texts)):
+        what = f"no font here has {listed(missing)}, which will be drawn as empty boxes"
+        notes.append(f"{what}; {remedy(missing)}")
+    for script, sample in _FOREIGN.items():
+        if missing := audit.lost(chosen, typesetter, sample):
+            what = f"no font here has {script}, should a meeting hold any: they become empty boxes"
+            notes.append(f"{what}; {remedy(missing)}")
+    return notes
 
 
 def _legible(config: Config) -> None:

@@ -37,11 +37,12 @@ def main(args: Namespace) -> int:
 
     config = load(args.config)
     # All that draws; a faulty file is told first.
+    from signage.looks import looks_of  # noqa: PLC0415
     from signage.readiness import doubtful, lacking, needed  # noqa: PLC0415
 
     if problems := lacking(config, os.environ):
         raise UserError(problems)
-    for note in (*advice(config), *doubtful(config)):
+    for note in (*advice(config), *doubtful(config, looks_of(config))):
         print(f"note: {args.config}: {note}", file=sys.stderr)
     found = resolve(config.source.secret, config.secrets_dir, os.environ)
     print(f"# {args.config} is in order; this is in force:\n\n{effective(config)}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from signage.display import contrast, figures, slots, wording
+from signage.display.font_packages import listed, remedy
 from signage.display.lineage import THEME
 from signage.display.tables import near
 from signage.display.text import Typesetter
@@ -14,7 +15,6 @@ from signage.display.theme import Theme, folder
 from signage.errors import Problem, UserError
 
 LICENCES = ("OFL*", "LICEN[CS]E*", "COPYING*", "UFL*")
-PACKAGES = "sudo apt install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 
 
 def faults(theme: Theme) -> list[Problem]:
@@ -49,16 +49,25 @@ def unlicensed(theme: Theme) -> list[Problem]:
 
 def undrawn(theme: Theme, typesetter: Typesetter, locale: str) -> list[Problem]:
     """Faces by which the words of a language cannot be set, whatever font helps out."""
-    words, problems = "".join(sorted(set(_said(locale)))), []
-    kinds = [kind for types in theme.types.values() for kind in types.values()]
-    for name in dict.fromkeys(face for kind in kinds for face in (kind.face, kind.small) if face):
+    words, problems = " ".join(sorted(set(_said(locale)))), []
+    for name in _faces(theme):
         if missing := typesetter.missing(words, name):
-            shown = " ".join(f"{sign} (U+{ord(sign[0]):04X})" for sign in missing[:8])
-            more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
             where = f"{theme.name}/{THEME}: [faces.{name}]"
-            what = f"no font here has {shown}{more} for {locale!r}"
-            problems.append(Problem(where, what, PACKAGES))
+            what = f"no font here has {listed(missing)} for {locale!r}"
+            problems.append(Problem(where, what, remedy(missing)))
     return problems
+
+
+def lost(theme: Theme, typesetter: Typesetter, text: str) -> tuple[str, ...]:
+    """The signs of a text that some face of the theme cannot set, whatever font helps out."""
+    signs = (sign for name in _faces(theme) for sign in typesetter.missing(text, name))
+    return tuple(dict.fromkeys(signs))
+
+
+def _faces(theme: Theme) -> dict[str, None]:
+    """The faces that some text is set in; each once, in order."""
+    kinds = [kind for types in theme.types.values() for kind in types.values()]
+    return dict.fromkeys(face for kind in kinds for face in (kind.face, kind.small) if face)
 
 
 def _said(locale: str) -> Iterator[str]:
