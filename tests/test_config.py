@@ -56,7 +56,7 @@ def test_a_complete_file_says_everything(tmp_path: Path) -> None:
     assert config.room.seats == 8
     assert config.room.amenities == ("screen", "video", "board")
     assert config.source.read == ("attendees", "description")
-    assert config.privacy_policy() == PrivacyPolicy(True, ("interview", "works council"))
+    assert config.privacy_policy() == PrivacyPolicy(True, ("interview", "works council"), True)
     health = config.health_policy()
     assert (health.poll, health.poll_jitter) == (timedelta(seconds=90), timedelta(seconds=5))
     assert health.backoff_cap == timedelta(minutes=4)

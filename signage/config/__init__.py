@@ -43,7 +43,8 @@ class Config(Tables):
 
     def privacy_policy(self) -> PrivacyPolicy:
         """What is masked besides what Exchange itself calls private."""
-        return PrivacyPolicy(self.privacy.mask_all, self.privacy.words)
+        described = "description" in self.source.read
+        return PrivacyPolicy(self.privacy.mask_all, self.privacy.words, described)
 
     def room_policy(self) -> RoomPolicy:
         """The settings that the state of the room depends on."""

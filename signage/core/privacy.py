@@ -21,6 +21,7 @@ class PrivacyPolicy:
 
     mask_all: bool = False
     words: tuple[str, ...] = ()
+    described: bool = False  # descriptions are read: the words are held against each of them
 
     def __post_init__(self) -> None:
         if not all(map(folded, self.words)):
@@ -33,6 +34,7 @@ def mask(item: CalendarItem, policy: PrivacyPolicy, series_masked: bool) -> Meet
     `series_masked` says that a sister of the item (or a copy of it) was masked.
     """
     hidden = policy.mask_all or series_masked or not _normal(item) or _listed(item, policy)
+    hidden = hidden or _unsearched(item, policy)
     subject, organizer, location = (None, None, None) if hidden else _texts(item)
     return Meeting(
         object_id=item.object_id,
@@ -87,6 +89,14 @@ def _listed(item: CalendarItem, policy: PrivacyPolicy) -> bool:
     name = item.organizer.name if item.organizer else None
     texts = [folded(t) for t in (item.subject, item.location, name, item.description) if t]
     return any(folded(word) in text for word in policy.words for text in texts)
+
+
+def _unsearched(item: CalendarItem, policy: PrivacyPolicy) -> bool:
+    """Whether the words could not be held against a description that was asked for.
+
+    It says nothing of the item's series, whose other descriptions are searched themselves.
+    """
+    return policy.described and bool(policy.words) and item.description is None
 
 
 def _texts(item: CalendarItem) -> tuple[str | None, str | None, str | None]:

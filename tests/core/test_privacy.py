@@ -71,6 +71,21 @@ def test_the_word_list_masks(field: str, found: str) -> None:
     assert not mask(item(0, 30, **TEXTS), policy, series_masked=False).private
 
 
+@pytest.mark.parametrize("described", [True, False])
+@pytest.mark.parametrize("words", [("payroll",), ()])
+def test_a_description_that_could_not_be_searched_masks(
+    described: bool, words: tuple[str, ...]
+) -> None:
+    """Words fail closed where descriptions are read; an empty description is a searched one."""
+    policy = PrivacyPolicy(words=words, described=described)
+    texts = {**TEXTS, "description": None}
+    masked, memory = mask_read([item(0, 30, series_id="s", **texts)], policy, NONE)
+    assert masked[0].private is (described and bool(words))
+    assert memory == NONE, "its sisters are searched themselves"
+    (empty,), _ = mask_read([item(0, 30, **{**TEXTS, "description": ""})], policy, NONE)
+    assert not empty.private
+
+
 def test_the_word_list_only_adds() -> None:
     """An item that is private already stays so without a match."""
     policy = PrivacyPolicy(words=("payroll",))

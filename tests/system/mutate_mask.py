@@ -51,6 +51,7 @@ MUTANTS = (
     Mutant("listed words do not count", "for word in policy.words", "for word in ()"),
     Mutant("listed series are open", "series |= _series(listed)", "pass"),
     Mutant("description is not searched", "name, item.description)", "name)"),
+    Mutant("what was not searched is open", "hidden = hidden or _unsearched", "_ = _unsearched"),
     Mutant("copies are open", "copies = {item.object_id for item in private}", "copies = set()"),
     Mutant("mask_all does not count", "hidden = policy.mask_all or ", "hidden = "),
     Mutant("not said is normal", "is Sensitivity.NORMAL", "in (Sensitivity.NORMAL, None)"),
