@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from signage.core.agenda import Agenda, Meeting, build_agenda
+from signage.core.agenda import Agenda, Meeting, build_agenda, run_at
 from signage.core.calendar import CalendarItem, Person, Response, Sensitivity, ShowAs, Span
 from signage.core.privacy import PrivacyPolicy, mask, mask_read
 
@@ -25,6 +25,12 @@ PRIVATE_FIELDS = ("subject", "organizer", "location", "description", "attendees"
 def minutes(count: float) -> timedelta:
     """So many minutes."""
     return timedelta(minutes=count)
+
+
+def taken_until(made: Agenda, moment: datetime) -> datetime | None:
+    """The end of the run that `moment` lies in; None if it lies in none."""
+    run = run_at(made, moment)
+    return run.end if run else None
 
 
 def item(start: float, end: float, object_id: str | None = None, **fields: object) -> CalendarItem:

@@ -232,12 +232,6 @@ def run_at(agenda: Agenda, moment: datetime) -> Span | None:
     return agenda.runs[place - 1] if place and moment < agenda.runs[place - 1].end else None
 
 
-def busy_until(agenda: Agenda, moment: datetime) -> datetime | None:
-    """The end of the run that `moment` lies in; None if it lies in none."""
-    run = run_at(agenda, moment)
-    return run.end if run else None
-
-
 def free_until(agenda: Agenda, moment: datetime) -> datetime | None:
     """When the next item starts, or else the end of what was read; None if the room is taken."""
     if run_at(agenda, moment):

@@ -30,7 +30,6 @@ class Key:
     name: str
     text: str = ""
     shift: bool = False
-    ctrl: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,10 +263,8 @@ class Window:
         if self._options.kiosk:
             return None
         if event.type == pygame.KEYDOWN:
-            name, mods = pygame.key.name(event.key), event.mod
-            return Key(
-                name, event.unicode, bool(mods & pygame.KMOD_SHIFT), bool(mods & pygame.KMOD_CTRL)
-            )
+            shift = bool(event.mod & pygame.KMOD_SHIFT)
+            return Key(pygame.key.name(event.key), event.unicode, shift)
         return CloseRequested() if event.type == pygame.QUIT else None
 
     def _resized(self) -> Input | None:

@@ -154,11 +154,6 @@ class FaultScript:
         with self._lock:
             self._scripted.clear()
 
-    def active(self) -> tuple[Fault, ...]:
-        """What would hit a request now, without using it up."""
-        with self._lock:
-            return tuple(each.fault for each in self._scripted)
-
     def take(self, operation: str) -> tuple[Fault, ...]:
         """The faults that hit this request; counts it against their `times`."""
         with self._lock:

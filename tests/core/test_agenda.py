@@ -9,7 +9,6 @@ import pytest
 
 from signage.core.agenda import (
     Reason,
-    busy_until,
     decide,
     free_until,
     next_after,
@@ -18,7 +17,7 @@ from signage.core.agenda import (
     whole_days,
 )
 from signage.core.calendar import Response, Sensitivity, ShowAs, Span
-from tests.strategies import COPENHAGEN, DAY, NOON, agenda, meeting, minutes, read
+from tests.strategies import COPENHAGEN, DAY, NOON, agenda, meeting, minutes, read, taken_until
 from tests.strategies import item as raw_item
 
 R, S = Response, ShowAs
@@ -210,7 +209,7 @@ def test_short_gaps_are_not_advertised(gap: float, joined: bool) -> None:
     """A gap under min_free belongs to the run, one of exactly min_free does not."""
     made = agenda(meeting(0, 30), meeting(30 + gap, 60))
     until = NOON + minutes(60 if joined else 30)
-    assert busy_until(made, NOON) == until
+    assert taken_until(made, NOON) == until
     if gap:
         assert (run_at(made, NOON + minutes(30)) is not None) is joined
 
@@ -218,21 +217,21 @@ def test_short_gaps_are_not_advertised(gap: float, joined: bool) -> None:
 def test_without_min_free_touching_items_still_make_one_run() -> None:
     """A gap of nothing is no gap; one of a minute is."""
     made = agenda(meeting(0, 30), meeting(30, 60), meeting(61, 90), min_free=minutes(0))
-    assert busy_until(made, NOON) == NOON + minutes(60)
+    assert taken_until(made, NOON) == NOON + minutes(60)
     assert free_until(made, NOON + minutes(60)) == NOON + minutes(61)
 
 
 def test_runs_chain() -> None:
     """Short gaps add up to one run; an item inside another does not end it early."""
     made = agenda(meeting(0, 90), meeting(10, 20), meeting(93, 100), meeting(104, 120))
-    assert busy_until(made, NOON) == NOON + minutes(120)
+    assert taken_until(made, NOON) == NOON + minutes(120)
 
 
 def test_queries_at_the_rims() -> None:
     """Before, between and after all items."""
     made = agenda(meeting(0, 30, "a"), meeting(60, 90, "b"))
     before, between, after = NOON - minutes(1), NOON + minutes(45), NOON + minutes(90)
-    assert free_until(made, before) == NOON and busy_until(made, before) is None
+    assert free_until(made, before) == NOON and taken_until(made, before) is None
     assert free_until(made, between) == NOON + minutes(60)
     assert free_until(made, NOON) is None
     assert free_until(made, after) == DAY.end and next_after(made, after) is None
@@ -252,7 +251,7 @@ def test_over_midnight_and_multi_day_items() -> None:
     made = agenda(meeting(11 * 60, 14 * 60, "night"), meeting(-3000, -700, "days"))
     midnight = datetime(2026, 10, 15, tzinfo=COPENHAGEN)
     assert [e.meeting.object_id for e in occupying(made, midnight)] == ["night"]
-    assert busy_until(made, DAY.start) == NOON - minutes(700)
+    assert taken_until(made, DAY.start) == NOON - minutes(700)
 
 
 class Counted(datetime):
@@ -281,7 +280,7 @@ def comparisons(days: int) -> int:
     moment = Counted.fromtimestamp((NOON + minutes(10)).timestamp(), UTC)
     Counted.compared = 0
     assert len(occupying(made, moment)) == 2
-    assert next_after(made, moment) and busy_until(made, moment)
+    assert next_after(made, moment) and taken_until(made, moment)
     assert free_until(made, moment) is None
     return Counted.compared
 

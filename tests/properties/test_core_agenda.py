@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from signage.core.agenda import (
     Meeting,
     Reason,
-    busy_until,
     free_until,
     next_after,
     occupying,
@@ -21,7 +20,18 @@ from signage.core.agenda import (
 from signage.core.calendar import CalendarItem
 from signage.core.plain import LIMIT, folded, plain, without_name
 from signage.core.privacy import mask_read
-from tests.strategies import DAY, MIN_FREE, OPEN, agenda, held, item_lists, meeting, moments, read
+from tests.strategies import (
+    DAY,
+    MIN_FREE,
+    OPEN,
+    agenda,
+    held,
+    item_lists,
+    meeting,
+    moments,
+    read,
+    taken_until,
+)
 
 few = settings(max_examples=60, deadline=None)
 
@@ -96,7 +106,7 @@ def test_laws_of_runs(meetings: list[Meeting], moment: datetime) -> None:
     for m in meetings:
         run = run_at(made, m.start)
         assert run is not None and run.start <= m.start and m.end <= run.end
-    until, free = busy_until(made, moment), free_until(made, moment)
+    until, free = taken_until(made, moment), free_until(made, moment)
     assert (until is None) is (free is not None)
     if until:
         assert until > moment and not occupying(made, until)

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from signage.core.agenda import Agenda, Meeting, build_agenda, busy_until, free_until, occupying
+from signage.core.agenda import Agenda, Meeting, build_agenda, free_until, occupying
 from signage.core.calendar import Now, Span
 from signage.core.health import Health, HealthPolicy
 from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
-from tests.strategies import MIN_FREE, meeting
+from tests.strategies import MIN_FREE, meeting, taken_until
 
 NIGHTS = [
     ("Europe/Copenhagen", date(2026, 3, 29), 23 * 60),
@@ -130,7 +130,7 @@ def test_minute_by_minute(name: str, night: date, length: int, whole_day: bool, 
         assert len(occupying(made, at)) == oracle.items[n], at
         left, to_go = oracle.ahead(n, False), oracle.ahead(n, True)
         if oracle.taken[n]:
-            assert left is not None and busy_until(made, at) == at + left * MINUTE
+            assert left is not None and taken_until(made, at) == at + left * MINUTE
         else:
             expected = minutes[-1] + MINUTE if to_go is None else at + to_go * MINUTE
             assert free_until(made, at) == expected

@@ -92,7 +92,7 @@ def test_a_fault_ends_and_keeps_to_its_operations(start):
     simulator = start()
     simulator.faults.now(faults.FORBIDDEN, operations="FindItem GetItem")
     assert post(simulator, LISTS).status_code == 200
-    assert simulator.faults.active() == (faults.FORBIDDEN,)
+    assert simulator.faults.take("FindItem") == (faults.FORBIDDEN,)
     simulator.faults.clear()
     simulator.faults.now(faults.NOT_FOUND, times=2)
     assert [post(simulator, LISTS).status_code for _ in range(3)] == [404, 404, 200]
