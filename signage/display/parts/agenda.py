@@ -184,7 +184,7 @@ class Agenda(Part):
         x, w = start + lane * meeting.lane, max(lane - _BESIDE, _LEAST)
         place: Place = (x, top, w, max(bottom - top, _LEAST))
         look = self._look(plan, meeting)
-        draw_shape(canvas, place, look, min(scale.y(plan.now), bottom) - top)
+        draw_shape(canvas, place, look, scale.y(plan.now) - top)
         draw_words(canvas, place, look, meeting, self.title, self.words)
 
     def _look(self, plan: Plan, meeting: Planned) -> Look:
