@@ -179,6 +179,7 @@ class Reader:
             self.unknown(at, key, {*known, *CLASSES, BARE})
         for key, (_, needed) in known.items():
             if needed and values.get(key, "") == "":
+                values.pop(key, None)
                 self.problem(at, f"{key!r} is missing")
         ready = {
             key: self._value(f"{at} {key}", value, known[key][0], guides, styles)

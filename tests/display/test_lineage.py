@@ -203,7 +203,7 @@ def test_broken_toml_below_is_told_under_its_own_file(tmp_path: Path) -> None:
 def test_each_problem_is_told_under_the_file_that_it_is_in(tmp_path: Path) -> None:
     """Faults of base and child at once, each once, and each under its own file."""
     base = (
-        'extends = "beacon"\n[palette.offline]\nink = "white"\n[[part]]\nname="word"\nbaseline=""'
+        'extends = "beacon"\n[palette.offline]\nink = "white"\n[[part]]\nname="word"\nbaseline="up"'
     )
     child = 'extends = "base"\n[palette.unknown]\nink = "black"\n[[part]]\nname="word"\nhang="far"'
     written(tmp_path, "base", base)

@@ -69,6 +69,7 @@ FAULTS = [
     (('face = "display", weight = 800', 'face = "displya", weight = 800'), ["[type] word face"]),
     (("weight = 800", "weight = 1800"), ["[type] word weight", "found 1800"]),
     (("width = 150", "width = 0"), ["[frame] width", "found 0"]),
+    (('style = "word"', 'style = ""'), ["(word)", "'style' is missing"]),
 ]  # fmt: skip
 
 

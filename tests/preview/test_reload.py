@@ -265,7 +265,10 @@ def test_the_window_follows_what_is_saved(preview: Preview, tmp_path: Path) -> N
     assert "'glyph'?" in texts(broken)
     written(tmp_path, "mine", pink(5))
     mended, third = preview.until_repainted()
-    assert mended == saved
+    assert [item for item in mended.items if isinstance(item, Gradient)] == [
+        item for item in saved.items if isinstance(item, Gradient)
+    ]
+    assert mended.state == saved.state
     assert min(first, second, third) < 0.5
 
 
@@ -277,12 +280,12 @@ def test_what_can_be_drawn_can_be_looked_at(preview: Preview, tmp_path: Path) ->
     written(tmp_path, "mine", low)
     listed, _ = preview.until_repainted()
     assert "contrast" in texts(listed)
-    preview.press(Key("escape", "", False, False))
+    preview.press(Key("escape", ""))
     drawn, _ = preview.until_repainted()
-    assert texts(drawn) == texts(room)
-    preview.press(Key("c", "c", False, False))
+    assert drawn.state == room.state != listed.state
+    preview.press(Key("c", "c"))
     assert preview.until_repainted()[0] == listed
-    preview.press(Key("c", "c", False, False))
+    preview.press(Key("c", "c"))
     preview.until_repainted()
     written(tmp_path, "mine", low + "\n# once more")
     assert preview.until_repainted()[0] == listed
@@ -301,7 +304,7 @@ def test_what_cannot_be_drawn_stays_listed(preview: Preview, tmp_path: Path) -> 
     broken = PLAIN + "".join(f"[palette.offline{n}]\nink = 'x'\n" for n in range(40))
     written(tmp_path, "mine", broken)
     first, _ = preview.until_repainted()
-    preview.press(Key("c", "c", False, False))
+    preview.press(Key("c", "c"))
     preview.loop.turn()
     assert preview.loop.shown == first
     preview.sign.touch(None, False, preview.rig.clock.now())
