@@ -154,9 +154,9 @@ LEVELS = st.lists(st.tuples(st.integers(0, 90), st.sampled_from([0, 0, 255, 255,
 
 
 @settings(max_examples=50, deadline=None)
-@given(LEVELS, st.integers(130, 300), st.integers(130, 200))
+@given(LEVELS, st.integers(130, 300), st.integers(130, 200), st.integers(0, 15))
 def test_cut_pieces_are_the_whole_again(
-    runs: list[tuple[int, int]], width: int, height: int
+    runs: list[tuple[int, int]], width: int, height: int, column: int
 ) -> None:
     """Laid down together, solid boxes and edges give the bitmap back; none overlaps another."""
     data = b"".join(bytes([level]) * (length * 9) for length, level in runs)
@@ -164,7 +164,7 @@ def test_cut_pieces_are_the_whole_again(
         : width * height
     ]
     bitmap = Bitmap(5, 7, width, height, data)
-    pieces = cut(bitmap)
+    pieces = cut(bitmap, column)
     again = bytearray(width * height)
     for box in pieces.solid:
         for y in range(box.y - 7, box.bottom - 7):
@@ -184,6 +184,17 @@ def test_a_large_disc_is_mostly_boxes() -> None:
     bitmap = draw_outline((outline.disc(500, 500, 500),))
     assert bitmap is not None
     assert sum(len(edge.data) for edge in cut(bitmap).edges) < len(bitmap.data) / 10
+
+
+@pytest.mark.parametrize("column", [0, 5, 15])
+def test_boxes_begin_and_end_with_a_cache_line(column: int) -> None:
+    """Wherever a shape is laid down, its boxes are multiples of 16 px across on the panel."""
+    bitmap = draw_outline((outline.disc(500.3, 500, 300),))
+    assert bitmap is not None
+    boxes = cut(bitmap, column).solid
+    assert len(boxes) > 5
+    assert {(box.x + column) % 16 for box in boxes} == {0}
+    assert {box.w % 16 for box in boxes} == {0}
 
 
 def test_path_data_in_all_its_forms() -> None:

@@ -24,6 +24,7 @@ from signage.display.outline import Outline
 from signage.display.paint.arcs import in_pieces
 from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes, left_edge
+from signage.display.paint.pieces import column_of
 from signage.display.paint.sprite import Sprite
 from signage.display.scene import (
     Arc,
@@ -135,20 +136,21 @@ class Painter:
                 surface.fill(item.color, box)
             return
         clip = item.clip and item.clip.moved(-box.x, -box.y)
-        key = ("fill", replace(item, box=Box(0, 0, box.w, box.h), clip=clip))
+        column = column_of(box.x, box.w, box.h)
+        key = ("fill", replace(item, box=Box(0, 0, box.w, box.h), clip=clip), column)
 
         def make(sprite: Sprite) -> None:
             half = item.border / 2  # the fill ends under the middle of the border's line
             shape = (half, half, box.w - item.border, box.h - item.border, item.radius - half)
             if item.color is not None and min(box.w, box.h) > item.border:
-                sprite.shape((outline.rectangle(*shape),), item.color, clip)
+                sprite.shape((outline.rectangle(*shape),), item.color, clip, column)
             if not item.border or item.line is None:
                 return
             if item.dash and min(box.w, box.h) > item.border:
                 lines = outline.dashes(*shape, item.border, *item.dash)
             else:
                 lines = outline.frame(*shape, item.border)
-            sprite.shape(lines, item.line, clip)
+            sprite.shape(lines, item.line, clip, column)
 
         self._made(key, surface, (box.x, box.y), make)
 
@@ -176,9 +178,10 @@ class Painter:
             at = replace(at, clip=(clip := at.clip.moved(-x, -y)))
 
         def make(sprite: Sprite) -> None:
-            sprite.shape(_outline(at), item.color, clip)
+            sprite.shape(_outline(at), item.color, clip, column)
 
-        self._made(("round", at), surface, (x, y), make)
+        column = column_of(x, item.radius * 2, item.radius * 2)
+        self._made(("round", at, column), surface, (x, y), make)
 
     def _stripes(self, item: Stripes, surface: pygame.Surface) -> None:
         """One strip of rows, laid down again and again a strip's height further to the left."""
@@ -200,7 +203,8 @@ class Painter:
     def _figure(self, item: Figure, surface: pygame.Surface) -> None:
         x, y = floor(item.x), floor(item.y)
         left, top = _fine(item.x - x), _fine(item.y - y)
-        key = ("figure", replace(item, x=left, y=top))
+        column = column_of(x, item.size, item.size)
+        key = ("figure", replace(item, x=left, y=top), column)
 
         def make(sprite: Sprite) -> None:
             inks = dict(item.inks)
@@ -212,7 +216,7 @@ class Painter:
                 weight=item.weight,
                 mirrored=item.mirrored,
             ):
-                sprite.shape(shape, inks[ink])
+                sprite.shape(shape, inks[ink], column=column)
 
         self._made(key, surface, (x, y), make)
 

@@ -11,6 +11,7 @@ from signage.display.text.fonts import Bitmap
 
 BAND = 32  # rows that are cut together
 WHOLE = 16_384  # pixels up to which a bitmap is not worth cutting
+LINE = 16  # pixels of a line of the processor's cache (64 bytes)
 _SOLID = re.compile(rb"\xff{32,}")
 _CLEAR = re.compile(rb"\x00{16,}")
 
@@ -22,15 +23,25 @@ class Pieces(NamedTuple):
     edges: tuple[Bitmap, ...]
 
 
-def cut(bitmap: Bitmap) -> Pieces:
-    """Cut a coverage bitmap, so that a disc costs its edge and not its area."""
+def column_of(x: int, width: float, height: float) -> int:
+    """What `cut` has to know of where a shape is laid down; 0 for one too small to be cut."""
+    return x % LINE if width * height > WHOLE else 0
+
+
+def cut(bitmap: Bitmap, column: int = 0) -> Pieces:
+    """Cut a coverage bitmap, so that a disc costs its edge and not its area.
+
+    Boxes begin and end with a cache line of the panel, where the bitmap's origin will be laid down
+    in `column`: SDL writes past the cache, and a row with a part of a line costs it ten times one
+    without (measured with SDL 2.32 on x86-64).
+    """
     if bitmap.width * bitmap.height <= WHOLE:
         return Pieces((), (bitmap,))
     solid: list[Box] = []
     edges: list[Bitmap] = []
     for top in range(0, bitmap.height, BAND):
         rows = _rows(bitmap, top, min(BAND, bitmap.height - top))
-        for start, end, covered in _spans(rows):
+        for start, end, covered in _spans(rows, bitmap.left + column):
             box = Box(bitmap.left + start, bitmap.top + top, end - start, len(rows))
             if not covered:
                 data = b"".join(row[start:end] for row in rows)
@@ -47,8 +58,10 @@ def _rows(bitmap: Bitmap, top: int, count: int) -> list[bytes]:
     return [bitmap.data[y * width : (y + 1) * width] for y in range(top, top + count)]
 
 
-def _spans(rows: list[bytes]) -> Iterator[tuple[int, int, bool]]:
+def _spans(rows: list[bytes], column: int) -> Iterator[tuple[int, int, bool]]:
     """(start, end, fully covered) of the columns of some rows that are not clear.
+
+    The first of them is the panel's `column`.
 
     The rows are read as long integers: where all have every bit, all are covered; where none has a
     bit, all are clear.
@@ -62,9 +75,11 @@ def _spans(rows: list[bytes]) -> Iterator[tuple[int, int, bool]]:
     position = 0
     clear = any_of.to_bytes(width, "big")
     for match in _SOLID.finditer(all_of.to_bytes(width, "big")):
-        yield from _covered(clear, position, match.start())
-        yield match.start(), match.end(), True
-        position = match.end()
+        start = match.start() + -(column + match.start()) % LINE
+        end = match.end() - (column + match.end()) % LINE
+        yield from _covered(clear, position, start)
+        yield start, end, True
+        position = end
     yield from _covered(clear, position, width)
 
 

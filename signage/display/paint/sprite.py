@@ -57,12 +57,14 @@ class Sprite:
         """Add coverage in one colour."""
         self._add(self.rectangles([]), bitmap, _tinted(bitmap.data, color))
 
-    def shape(self, outlines: Outline, color: Color, clip: Box | None = None) -> None:
-        """Add a shape in one colour, only inside `clip` where one is given."""
+    def shape(
+        self, outlines: Outline, color: Color, clip: Box | None = None, column: int = 0
+    ) -> None:
+        """Add a shape in one colour, only inside `clip` where one is given; `column`: see `cut`."""
         bitmap = draw_outline(outlines, clip)
         if bitmap is None:
             return
-        pieces = cut(bitmap)
+        pieces = cut(bitmap, column)
         layer = self.rectangles([(color, box) for box in pieces.solid])
         for edge in pieces.edges:
             self._add(layer, edge, _tinted(edge.data, color))
