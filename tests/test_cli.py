@@ -489,3 +489,14 @@ def test_check_holds_ones_own_theme(tmp_path: Path) -> None:
     assert done.returncode == 78
     assert "acme/theme.toml: [palette.offline] ink: stands on" in done.stderr
     assert "figures.toml: [occupied]" in done.stderr
+
+
+def test_a_preview_without_a_display_draws_no_faulty_theme(tmp_path: Path) -> None:
+    """A window shows the problems until they are mended; pictures of another theme would mislead."""
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "theme.toml").write_text('extends = "beacon"\n[tpye]', encoding="utf-8")
+    own = ("--themes-dir", tmp_path, "--theme", "acme", "--frames", tmp_path / "frames")
+    done = signage("preview", *own)
+    assert done.returncode == 78
+    assert "acme/theme.toml: top level: 'tpye'" in done.stderr
+    assert not (tmp_path / "frames").exists()
