@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,3 +147,17 @@ def test_every_module_says_what_it_is_for() -> None:
     """Each module opens with a sentence of purpose."""
     for module in modules():
         assert ast.get_docstring(tree(module)), f"{module} has no docstring"
+
+
+def test_no_module_names_a_theme() -> None:
+    """Themes are data, the default one included: no text of the code is the name of one."""
+    names = {file.parent.name for file in (ROOT / "themes").glob("*/theme.toml")}
+    assert names
+    named = re.compile(rf"\b({'|'.join(names)})\b")
+    for module in modules():
+        nodes = list(ast.walk(tree(module)))
+        prose = [node.value for node in nodes if isinstance(node, ast.Expr)]  # may say "midnight"
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose:
+                told = named.search(node.value)
+                assert not told, f"{module}:{node.lineno} names the theme {told}"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from signage import __version__
+from signage.display import theme
 from signage.secrets import variable_of
 from tests.configs import MINIMAL, with_key
 
@@ -424,6 +425,8 @@ def test_a_theme_is_begun_checked_and_shown(tmp_path: Path) -> None:
     assert begun.returncode == 0, begun.stderr
     assert f"signage preview --themes-dir {folder} --theme acme" in begun.stdout
     assert signage("themes", "new", "acme", "--in", folder).returncode == 73
+    ours = theme.default_name(theme.folder())
+    assert f"extends {ours}. Next:" in signage("themes", "new", "plain", "--in", folder).stdout
     checked = signage("themes", "check", folder / "acme", "--locales", "en,de,en")
     assert (checked.returncode, checked.stdout) == (0, "acme is in order in en, de\n")
     drawn = signage("themes", "sheet", "acme", "--themes-dir", folder, "--out", tmp_path / "a.png")

@@ -17,7 +17,7 @@ DESCRIPTION = (
 EXAMPLES = (
     "examples:\n"
     "  signage themes list\n"
-    "  signage themes new harbour --from beacon --in my-themes\n"
+    "  signage themes new harbour --in my-themes\n"
     "  signage themes check my-themes/harbour --locales en,ar,ja\n"
     "  signage themes sheet harbour --themes-dir my-themes --out harbour.html"
 )
@@ -95,7 +95,7 @@ def _run_check(args: Namespace) -> int:
 def _new(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="of the new theme: a-z, 0-9, - and _")
     parser.add_argument(
-        "--from", dest="base", default="beacon", metavar="THEME", help="to extend (%(default)s)"
+        "--from", dest="base", metavar="THEME", help="to extend (the themes' own default)"
     )
     folder = parser.add_argument(
         "--in", dest="folder", type=Path, default=Path("themes"), metavar="FOLDER",
@@ -106,10 +106,12 @@ def _new(parser: ArgumentParser) -> None:
 
 
 def _begin(args: Namespace) -> int:
+    from signage.display import theme  # noqa: PLC0415
     from signage.theming.draft import write  # noqa: PLC0415
 
-    file = write(args.name, args.base, args.folder)
-    print(f"{file} extends {args.base}. Next:")
+    base = args.base or theme.default_name(theme.folder())
+    file = write(args.name, base, args.folder)
+    print(f"{file} extends {base}. Next:")
     print(f"  signage preview --themes-dir {args.folder} --theme {args.name}")
     print(f"  signage themes check {file.parent}")
     return 0

@@ -29,7 +29,7 @@ _PLACING = {"name", "drop", "behind"}  # keys of a part that do not reach it
 class Level:
     """One file, before it is laid over those below it."""
 
-    label: str  # as problems name it: "beacon/theme.toml"
+    label: str  # as problems name it: "harbour/theme.toml"
     folder: Path
     tables: Table
 
