@@ -168,7 +168,8 @@ class Poller:
         """Post the outcome. Logs the first of a row of failures and its end, not what repeats."""
         if isinstance(msg, Fetched):
             if self._failures:
-                _log.info("the calendar is read again, after %d failed reads", self._failures)
+                reads = "read" if self._failures == 1 else "reads"
+                _log.info("the calendar is read again, after %d failed %s", self._failures, reads)
             self._failures, self._last = 0, None
         else:
             self._failures += 1

@@ -174,6 +174,19 @@ def test_failures_are_posted_and_only_changes_logged(caplog: pytest.LogCaptureFi
     assert source.built == 1
 
 
+def test_one_failed_read_is_one(caplog: pytest.LogCaptureFixture) -> None:
+    """The log counts as people do."""
+
+    def fails() -> None:
+        raise SourceError(Fault(FaultKind.UNREACHABLE, "no answer in time"))
+
+    with caplog.at_level(logging.INFO), polling(Scripted(fails)) as (poller, inbox):
+        inbox.next()
+        poller.submit(PollIn(0))
+        inbox.next()
+    assert caplog.messages[-1] == "the calendar is read again, after 1 failed read"
+
+
 def test_a_read_that_hangs_is_given_up() -> None:
     """Reported, its source replaced, its late answer thrown away, and the reading goes on."""
     gate = threading.Event()
