@@ -495,7 +495,7 @@ def test_check_holds_ones_own_theme(tmp_path: Path) -> None:
 
 
 def test_a_preview_without_a_display_draws_no_faulty_theme(tmp_path: Path) -> None:
-    """A window shows the problems until they are mended; pictures of another theme would mislead."""
+    """A window shows its problems until they are mended; pictures of another would mislead."""
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "theme.toml").write_text('extends = "beacon"\n[tpye]', encoding="utf-8")
     own = ("--themes-dir", tmp_path, "--theme", "acme", "--frames", tmp_path / "frames")
