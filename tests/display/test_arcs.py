@@ -69,6 +69,13 @@ def test_a_band_covers_its_length_times_its_width() -> None:
     assert sum(thick.data) / 255 == pytest.approx(pi * 30**2 / 2, rel=0.01)
 
 
+def test_a_ring_has_no_seam_where_it_closes() -> None:
+    """Wherever its centre stands between pixels, the band is solid all round."""
+    ring = painted(replace(ARC, cx=100.5, cy=100.3))
+    middle = [ring.getpixel((x, y)) for x in range(96, 106) for y in (18, 20, 22, 178, 180, 182)]
+    assert set(middle) == {255}
+
+
 def test_angles_run_clockwise_from_twelve() -> None:
     """The first quarter lies at the right and above."""
     box = painted(replace(ARC, end=90)).getbbox()
