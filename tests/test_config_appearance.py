@@ -18,6 +18,7 @@ from signage.core.calendar import Now
 from signage.display.paint.still import still
 from signage.display.view import scene_of
 from signage.looks import Looks, looks_of
+from signage.readiness import doubtful
 from tests.configs import MINIMAL, loaded, problems, with_key
 from tests.golden.cases import cases
 
@@ -157,3 +158,17 @@ def test_own_words_are_for_the_first_language(tmp_path: Path) -> None:
     )
     assert made.setup.tongues is not None
     assert [words("word.available") for words in made.setup.tongues.all] == ["Ouvert", "Available"]
+
+
+def test_check_tells_of_a_code_that_has_no_room(tmp_path: Path) -> None:
+    """A link that no panel of the given size can show is told of, with what would help."""
+    link = f"[link]\n{URL}\n"
+    for text, told in (
+        (display('size = "480x320"') + link, True),
+        (display('size = "1280x800"') + link, False),
+        (MINIMAL + link, False),
+        (display('size = "480x320"'), False),
+    ):
+        config = loaded(tmp_path, text)
+        notes = doubtful(config, looks_of(config))
+        assert any("no QR code is shown on a panel of 480x320" in note for note in notes) is told

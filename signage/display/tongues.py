@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from signage.core.calendar import Now
-from signage.core.room import RoomState, Status
+from signage.core.room import RoomState
 from signage.display.fields import Fields
 from signage.display.saying import word
 from signage.display.wording import Wording
@@ -36,7 +36,7 @@ class Tongues:
 
         It stands beside "until", which every layout shows at every size, and is never dropped.
         """
-        if not self.at_once or state.status is Status.ASLEEP:
+        if not self.at_once:
             return fields
         others = [word(state, words) for words in self.all[1:]]
 

@@ -95,8 +95,11 @@ def test_the_card_of_a_code_is_held_to_a_grey() -> None:
     """A white card is the lightest thing on a sign: it never exceeds the grey, its code stays."""
     card, code = Fill(Box(0, 0, 50, 50), WHITE), Modules(Box(10, 10, 25, 25), (1,) * 25, (0, 0, 0))
     page = Fill(Box(0, 0, 99, 99), WHITE)
+    beside = Fill(Box(60, 60, 9, 9), WHITE)
     for light in (0.99, 0.5, 0.35):
-        ground, held, modules = dimmed(Scene((99, 99), (page, card, code)), light).items
+        scene = dimmed(Scene((99, 99), (page, card, beside, code)), light)
+        ground, held, other, modules = scene.items
+        assert other.color == darker(WHITE, light)
         assert held.color == (min(CARD, darker(WHITE, light)[0]),) * 3
         assert ground.color == darker(WHITE, light)
         assert modules == code

@@ -10,7 +10,7 @@ from signage.display import contrast, theme
 from signage.display.contrast import pairs
 from signage.display.high_contrast import RAISED, high_contrast
 from signage.display.parts.base import PRIMARY
-from signage.display.parts.grounds import Rings
+from signage.display.parts.grounds import Ground, Rings
 from signage.display.theme import ASLEEP, STATES, Theme, states_of
 from tests.golden.cases import cases
 from tests.golden.drawing import Studio
@@ -49,11 +49,14 @@ def test_it_is_a_theme_that_passes_the_audit(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_rings_cannot_be_seen(name: str) -> None:
+def test_rings_and_gradients_cannot_be_seen(name: str) -> None:
     """Behind the words there is one flat colour."""
     made = high_contrast(theme.load(name, OURS))
     for parts in made.layouts.values():
         for part in parts:
+            if isinstance(part, Ground) and part.lower:
+                for state in states_of(part):
+                    assert made.palettes[state][part.lower] == made.palettes[state][part.color]
             if isinstance(part, Rings):
                 for state in part.states:
                     palette = made.palettes[state]
@@ -84,6 +87,23 @@ def test_states_keep_their_hue_and_polarity(name: str) -> None:
                 lighter = contrast.luminance(before[ink]) > contrast.luminance(before[ground])
                 stays = contrast.luminance(after[ink]) > contrast.luminance(after[ground])
                 assert lighter is stays, (state, ink, ground)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_coloured_inks_keep_their_colour_and_others_lose_it(name: str) -> None:
+    """An accent stays one; what was nearly black or white, and is text, is so altogether."""
+    plain = theme.load(name, OURS)
+    made = high_contrast(plain)
+    pure = 0
+    for state in STATES:
+        before, after = plain.palettes[state], made.palettes[state]
+        grounds = {pair.ground for pair in pairs(plain, state)}
+        for ink, _, least in pairs(plain, state):
+            if max(before[ink]) - min(before[ink]) > 100:
+                assert max(after[ink]) - min(after[ink]) > 50, (state, ink)
+            elif least == PRIMARY and ink not in grounds:
+                pure += after[ink] in ((0, 0, 0), (255, 255, 255))
+    assert pure
 
 
 def test_a_theme_of_ones_own_is_raised_too(tmp_path: Path) -> None:

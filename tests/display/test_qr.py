@@ -153,6 +153,9 @@ def test_without_actions_the_row_says_what_scanning_is_for(name: str) -> None:
         said = [item.text for item in scene.items if isinstance(item, Text)]
         assert any(expected in text for text in said), said
         assert link.books or not any("ook" in text for text in said), said
+        unknown = drawn.scene_of(CASES["unknown"], drawn.setup(CASES["unknown"], size), link)
+        told = [item.text for item in unknown.items if isinstance(item, Text)]
+        assert any("other rooms" in text for text in told) is link.books
         assert {t.action for t in scene.items if isinstance(t, Target)} <= {"room"}
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from signage.core.calendar import Now
 from signage.core.panel import Command
 from signage.core.room import Status
-from signage.display import wording
+from signage.display import theme, wording
 from signage.display.scene import Text
 from signage.display.tongues import Tongues
-from signage.display.view import scene_of, until_change
+from signage.display.view import scene_of, until_change, view
 from signage.feed.base import Post
 from signage.room_sign import RoomSign
 from tests.golden.cases import POLICY, ZONE, cases
@@ -33,9 +33,9 @@ turns = st.sampled_from([5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0])
 
 
 @cache
-def studio() -> Studio:
+def studio(name: str | None = None) -> Studio:
     """Fonts are loaded once."""
-    return Studio(locale="fr")
+    return Studio(name, "fr")
 
 
 class NoFeed:
@@ -51,10 +51,12 @@ class NoFeed:
         """See `Feed`."""
 
 
-def texts(name: str, tongues: Tongues, later: float = 0.0) -> list[str]:
+def texts(
+    name: str, tongues: Tongues, later: float = 0.0, theme_name: str | None = None
+) -> list[str]:
     """What is written `later` seconds after the moment of a case."""
     case = CASES[name]
-    setup = replace(studio().setup(case, SIZE), words=tongues.all[0], tongues=tongues)
+    setup = replace(studio(theme_name).setup(case, SIZE), words=tongues.all[0], tongues=tongues)
     now = Now(case.now.wall + timedelta(seconds=later), case.now.mono + later)
     scene = scene_of(case.panel, case.state, now, setup)
     return [item.text for item in scene.items if isinstance(item, Text)]
@@ -109,10 +111,22 @@ def test_a_sign_waits_no_longer_than_its_language_stands(now: Now) -> None:
     assert sign.wait(now) <= 20.0
 
 
+def test_the_page_of_reasons_takes_turns_too() -> None:
+    """Whoever asks why is told in the language of the moment."""
+    case, tongues = CASES["occupied"], Tongues(WORDS[:2], 20.0)
+    panel = replace(case.panel, touched_mono=case.now.mono, explaining=True)
+    setup = replace(studio().setup(case, SIZE), words=WORDS[0], tongues=tongues)
+    for later, heading in ((0, "Occupée"), (20, "Occupied")):
+        now = Now(case.now.wall + timedelta(seconds=later), case.now.mono)
+        said = [item.text for item in view(panel, now, setup).items if isinstance(item, Text)]
+        assert heading in said[0], said
+
+
 @pytest.mark.parametrize("name", [name for name in CASES if name != "asleep"])
-def test_at_once_both_words_are_there(name: str) -> None:
+@pytest.mark.parametrize("theme_name", theme.names(theme.folder()))
+def test_at_once_both_words_are_there(name: str, theme_name: str) -> None:
     """The first language has the page; the other one's word stands in the signal line."""
-    said = texts(name, Tongues(WORDS[:2], 20.0, at_once=True))
+    said = texts(name, Tongues(WORDS[:2], 20.0, at_once=True), theme_name=theme_name)
     status = CASES[name].state.status.value
     assert WORDS[0](f"word.{status}") in said
     assert any(f" · {WORDS[1](f'word.{status}')}" in text for text in said), said

@@ -5,7 +5,7 @@ python -m tests.golden.regenerate [OUT [BEGINNING]]: only those whose names begi
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 from PIL import Image
@@ -43,4 +43,7 @@ def _beside(golden: Golden, *texts: str) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(Path((sys.argv[1:] or ["golden-changes"])[0]), *sys.argv[2:])
+    parser = argparse.ArgumentParser(description="Write the golden scenes anew.")
+    parser.add_argument("out", nargs="?", type=Path, default=Path("golden-changes"))
+    parser.add_argument("beginning", nargs="?", default="", help='of their names: "beacon-long"')
+    main(**vars(parser.parse_args()))
