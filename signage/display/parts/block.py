@@ -9,7 +9,7 @@ from signage.display.plan import Planned
 
 RADIUS = 0.7
 _TAB = 0.9
-_DASH = (1.1, 0.8)
+_DASH, _BORDER = (1.1, 0.8), 0.28
 _INDENT, _INDENTS = 2.4, 3.8  # before the text, and on both sides together
 _DOT = "  ·  "
 _LOCK, _LOCK_UP, _LOCK_ROOM = 1.08, 0.98, 1.4  # em
@@ -35,7 +35,7 @@ def draw_shape(canvas: Canvas, place: Place, look: Look, elapsed: float = 0.0) -
     """The block; `elapsed` is how much of its height is over, in u."""
     x, y, w, h = place
     if look.dashes:
-        canvas.fill(*place, look.ground, RADIUS, 0.28, look.dashes, dash=_DASH)
+        canvas.fill(*place, look.ground, RADIUS, _BORDER, look.dashes, dash=_DASH)
     elif look.edge:
         canvas.fill(*place, look.ground, RADIUS, 1 / canvas.u, look.edge)
     else:
@@ -57,7 +57,8 @@ def draw_words(
     step, small = canvas.step(title), canvas.step(second)
     both = h >= step + small + 1.45
     lead = min(h / 2, 1.6 * step)  # a tall block begins at its top
-    em = step if both else min(step, h * 0.78)
+    inner = h - 2 * _BORDER if look.dashes else h
+    em = step if both else min(step, inner * 0.78)
     size = canvas.size(title) * em / step
     x, room = x + _INDENT, w - _INDENTS
     if size * canvas.u < SMALLEST or room < 2 * size:
