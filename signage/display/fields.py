@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from signage.core.room import Status
 from signage.display.badge import NO_BADGE, Badge
@@ -25,11 +25,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A meeting in words. A private one has neither `who` nor a subject of its own."""
+    """A meeting in words. A private one has neither `who` nor a subject of its own.
 
-    title: str
+    What people wrote is hidden in reprs, here and in all values of the display.
+    """
+
+    title: str = field(repr=False)
     private: bool
-    who: str
+    who: str = field(repr=False)
     start: str
     when: str  # the range of its times, or "All day"
     marks: tuple[str, ...] = ()  # "unconfirmed", "2 meetings overlap"
@@ -62,7 +65,7 @@ class Fields:
     next_label: str = ""  # "Next 13:00", of the same
     next: Item | None = None  # the meeting after `item`
     outlook: str = ""  # where there is no next one: "Free tomorrow from 08:00"
-    note: str = ""  # an all-day item that leaves the room free
+    note: str = field(default="", repr=False)  # an all-day item that leaves the room free
     badge: Badge = NO_BADGE
     horizon: float | None = None  # the share of the time that is left, 0..1
     minutes_left: int = 0  # begun ones counted

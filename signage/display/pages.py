@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from signage.display.canvas import ASCENT, LEADING, SMALLEST, Canvas
 from signage.display.scene import Scene
@@ -19,14 +19,14 @@ _LEAD_LINES, _TEXT_LINES = 4, 6  # of one paragraph
 class Paragraph:
     """A statement, and what there is to add to it."""
 
-    lead: str
-    text: str = ""
+    lead: str = field(repr=False)
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     style: str
-    text: str
+    text: str = field(repr=False)
     color: str
     size: float  # u
     before: float  # u of space above it

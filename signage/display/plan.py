@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda, Meeting, occupying
@@ -28,10 +28,10 @@ class Planned:
 
     start: float
     end: float
-    title: str
+    title: str = field(repr=False)
     private: bool
     when: str  # the range of its times, or "All day"
-    who: str
+    who: str = field(repr=False)
     lane: int = 0
     lanes: int = 1
 

@@ -6,7 +6,7 @@ glyphs may lie between them and are anti-aliased. A colour is (red, green, blue)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from signage.display.geometry import Box
 
@@ -109,11 +109,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text. `x` is the edge or middle that `anchor` names, `y` the baseline."""
+    """One line of text. `x` is the edge or middle that `anchor` names, `y` the baseline.
+
+    Its repr hides what it says: that may be a meeting's title, which no log is to hold.
+    """
 
     x: float
     y: float
-    text: str
+    text: str = field(repr=False)
     size: float  # px per em
     weight: int
     face: str  # the face's name in the theme, e.g. "text" or "display"

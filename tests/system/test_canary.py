@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,9 @@ def moments(world: World, product: Product) -> Iterator[tuple[str, str]]:
             world.simulator.faults.now(trouble, times=1, operations="GetItem")
         product.run(25)
         product.touch(ROOM_NAME, held=True)
-        yield product.sign.status(product.clock.now()), repr(product.scene())
+        yield product.sign.status(product.clock.now()), str(astuple(product.scene()))
         product.touch(None)
-        yield product.sign.status(product.clock.now()), repr(product.scene())
+        yield product.sign.status(product.clock.now()), str(astuple(product.scene()))
 
 
 # --- answers of a server that is out of its mind -------------------------------------------------
@@ -130,7 +131,7 @@ def test_rubbish(
         fault = product.sign.panel.health.fault
         assert fault is not None
         assert "the calendar cannot be read" in left.lines[0]
-        told = [repr(product.sign.panel), str(fault), repr(product.scene())]
+        told = [repr(product.sign.panel), str(fault), str(astuple(product.scene()))]
         told.append(product.sign.status(product.clock.now()))
         told += raised(product)
         product.close()
@@ -167,6 +168,6 @@ def test_an_item_that_breaks_us(
         product.turn()
         assert product.status is Status.OCCUPIED
         product.touch(ROOM_NAME, held=True)
-        told = [repr(product.sign.panel), repr(product.scene()), *left.lines]
+        told = [repr(product.sign.panel), str(astuple(product.scene())), *left.lines]
         product.close()
     assert CANARY not in "\n".join(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -185,7 +185,7 @@ def test_a_series_stays_masked_when_its_private_one_is_gone(world: World, folder
         item = product.fields.item
         assert item is not None
         assert item.private
-        assert "Jour fixe" not in repr(product.scene())
+        assert "Jour fixe" not in str(astuple(product.scene()))
     assert len(product.sign.panel.agenda.entries) == 1, "the private one is gone"
     product.close()
     fresh = world.sign(folder, source=EVERYTHING)

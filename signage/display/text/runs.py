@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import category
 
@@ -20,7 +20,7 @@ class Run:
     """Characters that one font sets in one go; `level` is their embedding level (UAX #9)."""
 
     font: Font
-    text: str
+    text: str = field(repr=False)
     level: int
 
 
@@ -107,9 +107,7 @@ def _merged(
         yield Run(current or font, start, level)
 
 
-def _font_for(
-    cluster: str, setting: Setting, faces: Faces, current: Font | None
-) -> Font | None:
+def _font_for(cluster: str, setting: Setting, faces: Faces, current: Font | None) -> Font | None:
     """The font for a cluster; punctuation and spaces stay with the run they stand in."""
     font, name, weight = setting
     needed = "".join(c for c in cluster if not _invisible(c))
