@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from signage.display.canvas import LEADING, Canvas
@@ -17,7 +16,6 @@ _LOCK = 0.92  # em
 _LOCK_ROOM = 1.25  # em
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail(Part):
     """Subject, organizer and times; or the next meeting; or a message. Times are never clamped."""
 
@@ -163,7 +161,6 @@ def beside_badge(
     return inner - width - 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UpNext(Part):
     """Beside the QR code of a portrait panel, measured from the lower edge: next, and the badge."""
 
