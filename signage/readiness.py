@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from signage.config import Config
+from signage.config import Config, Examined
 from signage.display import audit, theme, wording
 from signage.display.font_packages import listed, remedy
 from signage.display.setup import Setup
@@ -20,15 +20,32 @@ from signage.secrets import resolve
 _FOREIGN = {"Chinese, Japanese and Korean": "会议かカ한", "emoji": "🙂👍🏽"}
 
 
-def lacking(config: Config, environ: Mapping[str, str]) -> list[Problem]:
-    """Every problem with what lies outside the configuration file; no server is asked."""
+def ready(examined: Examined, environ: Mapping[str, str]) -> Config:
+    """The configuration that was examined, if it is sound and all that it names is there.
+
+    Raises UserError with every problem at once, those of the file and those outside it.
+    """
+    config, problems, doubted = examined
+    if everything := [*problems, *lacking(config, environ, doubted)]:
+        raise UserError(dict.fromkeys(everything))
+    return config
+
+
+def lacking(
+    config: Config, environ: Mapping[str, str], doubted: Collection[str] = ()
+) -> list[Problem]:
+    """Every problem with what lies outside the configuration file; no server is asked.
+
+    Nothing is looked for that one of the `doubted` keys ("table.key") would have to name.
+    """
     needs: list[Callable[[], object]] = [
-        lambda: resolve(config.source.secret, config.secrets_dir, environ),
         *(partial(wording.load, each) for each in config.display.languages),
         lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
-        lambda: looks_of(config),
-        lambda: _legible(config),
     ]
+    if "source.secret" not in doubted:
+        needs.insert(0, lambda: resolve(config.source.secret, config.secrets_dir, environ))
+    if "display.themes_dir" not in doubted:
+        needs += [lambda: looks_of(config), lambda: _legible(config)]
     problems = [*_certificates(config)]
     for need in needs:
         try:

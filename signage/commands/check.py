@@ -7,7 +7,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from signage.commands import kinds
-from signage.errors import UserError
 
 NAME = "check"
 SUMMARY = "find every problem of a configuration"
@@ -30,18 +29,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Check, then show what is in force."""
-    from signage.config import load  # noqa: PLC0415
+    from signage.config import examine  # noqa: PLC0415
     from signage.config.rules import advice  # noqa: PLC0415
     from signage.config.text import effective  # noqa: PLC0415
     from signage.secrets import resolve  # noqa: PLC0415
 
-    config = load(args.config)
-    # All that draws; a faulty file is told first.
+    examined = examine(args.config)
+    # All that draws; where there is no file there is no need for it.
     from signage.looks import looks_of  # noqa: PLC0415
-    from signage.readiness import doubtful, lacking, needed  # noqa: PLC0415
+    from signage.readiness import doubtful, needed, ready  # noqa: PLC0415
 
-    if problems := lacking(config, os.environ):
-        raise UserError(problems)
+    config = ready(examined, os.environ)
     for note in (*advice(config), *doubtful(config, looks_of(config))):
         print(f"note: {args.config}: {note}", file=sys.stderr)
     found = resolve(config.source.secret, config.secrets_dir, os.environ)

@@ -4,6 +4,7 @@ schema      the tables and keys with their defaults
 values      readers: what each key may hold
 straight    a parsed file in order -> the tables
 structure   a parsed file -> the tables, or all that is wrong with it
+salvage     a faulty file -> what is sound of it
 rules       what must hold between keys, and advice
 text        the effective configuration as TOML again
 """
@@ -14,7 +15,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from signage.config import straight
 from signage.config.rules import contradictions
@@ -29,7 +30,7 @@ LARGEST = 1_000_000  # bytes; a configuration has two thousand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config(Tables):
-    """A configuration without a problem."""
+    """A configuration."""
 
     path: Path
     """The file that it was read from."""
@@ -68,24 +69,43 @@ class Config(Tables):
         )
 
 
+class Examined(NamedTuple):
+    """A file that may have problems, and what is sound of it."""
+
+    config: Config
+    problems: tuple[Problem, ...]
+    doubted: frozenset[str]  # the keys ("table.key") whose values are not the file's
+
+
 def load(path: Path) -> Config:
     """Read the file; secrets are not looked up and the files it names are not opened.
 
     Raises UserError with every problem at once: a file that cannot be read, a TOML fault with its
     line and column, then every unknown, missing or refused key.
     """
+    config, problems, _ = examine(path)
+    if problems:
+        raise UserError(problems)
+    return config
+
+
+def examine(path: Path) -> Examined:
+    """Like `load`, but what is sound of a faulty file is given along with its problems.
+
+    Raises UserError only if there is no file, or no TOML in it.
+    """
     document = parse(path, read(path))
-    tables, problems = straight.tables(document), list[Problem]()
+    tables, problems, doubted = straight.tables(document), list[Problem](), frozenset[str]()
     if tables is None:
         # Imported late: the validating library is for files in which there is something to find.
+        from signage.config.salvage import salvaged  # noqa: PLC0415
         from signage.config.structure import structured  # noqa: PLC0415
 
-        tables, problems = structured(document)
-    if tables is not None:
-        problems = contradictions(tables)
-    if tables is None or problems:
-        raise UserError(replace(p, where=f"{path}: {p.where}") for p in problems)
-    return _anchored(tables, path, document)
+        _, problems = structured(document)
+        tables, doubted = salvaged(document)
+    problems += contradictions(tables, doubted)
+    placed = tuple(replace(p, where=f"{path}: {p.where}") for p in problems)
+    return Examined(_anchored(tables, path, document), placed, doubted)
 
 
 def read(path: Path) -> str:
@@ -136,7 +156,12 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
         source = replace(source, ca_file=folder / source.ca_file)
     if display.themes_dir is not None:
         display = replace(display, themes_dir=folder / display.themes_dir)
-    given = frozenset(f"{table}.{key}" for table, keys in document.items() for key in keys)
+    given = frozenset(
+        f"{table}.{key}"
+        for table, keys in document.items()
+        if isinstance(keys, Mapping)
+        for key in keys
+    )
     return Config(
         room=tables.room,
         source=source,

@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from signage.config.link import LONGEST, fill
-from signage.config.schema import Display, Tables
+from signage.config.schema import Tables
 from signage.config.text import written
 from signage.errors import Problem
 
 _CLOUD = (".office365.com", ".office.com", ".outlook.com")  # the hosts of Exchange Online
 
 
-def contradictions(tables: Tables) -> list[Problem]:
-    """Every pair of keys that cannot both be meant."""
-    problems = [*_languages(tables.display), *_link(tables)]
+def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Problem]:
+    """Every pair of keys that cannot both be meant.
+
+    Nothing is said of a rule that rests on one of the `doubted` keys, written "table.key".
+    """
+    rules = {
+        _languages: ("display.locale", "display.bilingual"),
+        _link: ("link.url", "room.mailbox", "room.name"),
+        _waits: ("thresholds.stale_badge", "thresholds.trust", "polling."),
+        _open: ("opening.",),
+    }
+    return [
+        problem
+        for rule, keys in rules.items()
+        if not any(key.startswith(keys) for key in doubted)
+        for problem in rule(tables)
+    ]
+
+
+def _waits(tables: Tables) -> Iterator[Problem]:
     ages, polling = tables.thresholds, tables.polling
     if ages.stale_badge >= ages.trust:
-        problems.append(
-            Problem(
-                "[thresholds] stale_badge",
-                f"found {written(ages.stale_badge)}; allowed: less than trust, which is "
-                f"{written(ages.trust)}",
-            )
+        yield Problem(
+            "[thresholds] stale_badge",
+            f"found {written(ages.stale_badge)}; allowed: less than trust, which is "
+            f"{written(ages.trust)}",
         )
     if polling.jitter >= polling.interval:
-        problems.append(
-            Problem(
-                "[polling] jitter",
-                f"found {written(polling.jitter)}; allowed: less than interval, which is "
-                f"{written(polling.interval)}",
-            )
+        yield Problem(
+            "[polling] jitter",
+            f"found {written(polling.jitter)}; allowed: less than interval, which is "
+            f"{written(polling.interval)}",
         )
     if polling.interval + polling.jitter >= ages.stale_badge:
-        problems.append(
-            Problem(
-                "[polling] interval",
-                f"found {written(polling.interval)} with a jitter of {written(polling.jitter)}; "
-                "allowed: together less than [thresholds] stale_badge, which is "
-                f"{written(ages.stale_badge)}",
-                "Otherwise the panel would call itself late between two good reads.",
-            )
+        yield Problem(
+            "[polling] interval",
+            f"found {written(polling.interval)} with a jitter of {written(polling.jitter)}; "
+            "allowed: together less than [thresholds] stale_badge, which is "
+            f"{written(ages.stale_badge)}",
+            "Otherwise the panel would call itself late between two good reads.",
         )
     if polling.backoff_cap < polling.interval:
-        problems.append(
-            Problem(
-                "[polling] backoff_cap",
-                f"found {written(polling.backoff_cap)}; allowed: not less than interval, which is "
-                f"{written(polling.interval)}",
-            )
+        yield Problem(
+            "[polling] backoff_cap",
+            f"found {written(polling.backoff_cap)}; allowed: not less than interval, which is "
+            f"{written(polling.interval)}",
         )
+
+
+def _open(tables: Tables) -> Iterator[Problem]:
     if tables.opening.sleep and not any(day.range for day in tables.opening.days):
-        problems.append(
-            Problem(
-                "[opening] every_day",
-                "the room is closed on all days, so the panel would always sleep",
-                "Open it on one day, or write sleep = false.",
-            )
+        yield Problem(
+            "[opening] every_day",
+            "the room is closed on all days, so the panel would always sleep",
+            "Open it on one day, or write sleep = false.",
         )
-    return problems
 
 
-def _languages(display: Display) -> Iterator[Problem]:
+def _languages(tables: Tables) -> Iterator[Problem]:
+    display = tables.display
     locales, turn = display.locales, display.locale_turn.total_seconds()
     if locales and display.locale:
         yield Problem(

@@ -1,0 +1,85 @@
+"""What is sound of a faulty file: one look finds all else that is wrong, and nothing twice."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from signage.config import examine, load
+from signage.config.salvage import salvaged
+from signage.config.structure import structured
+from signage.errors import UserError
+from signage.readiness import ready
+from tests.configs import MINIMAL, complete, with_key
+
+SIX = (
+    MINIMAL.replace("[source]\n", '[source]\nca_file = "nope.pem"\n').replace(
+        "[room]\n", '[room]\nseats = "8"\n'
+    )
+    + '[display]\ntheme = "becon"\nlocale = "xx"\n[wording]\nword.availble = "Free"\n'
+)
+
+
+def places(folder: Path, text: str, environ: dict[str, str] | None = None) -> list[str]:
+    """Where `ready` finds problems, without the file's name."""
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as raised:
+        ready(examine(path), environ or {})
+    return [problem.where.removeprefix(f"{path}: ") for problem in raised.value.problems]
+
+
+def test_problems_of_the_file_and_outside_it_are_told_at_once(tmp_path: Path) -> None:
+    """A refused value hides neither secret, certificates, language, own words nor theme."""
+    assert places(tmp_path, SIX) == [
+        "[room] seats",
+        "[source] ca_file",
+        'secret "exchange-password"',
+        "[display] locale",
+        "[wording] word.availble",
+        "[display] theme",
+    ]
+
+
+@pytest.mark.parametrize("text", [MINIMAL, complete()])
+def test_of_a_sound_file_everything_is_kept(text: str) -> None:
+    """The third reading of a file comes to the same tables as the other two."""
+    document = tomllib.loads(text)
+    tables, doubted = salvaged(document)
+    assert tables == structured(document)[0]
+    assert doubted == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ["[room]", "[source]"]),
+        ("room = 3\nsource = 4\n", ["[room]", "[source]"]),
+        (with_key("source", "secret = 5"), ["[source] secret"]),
+        (with_key("display", "themes_dir = 5\ntheme = 'ours'"), ["[display] themes_dir"]),
+        (with_key("display", "themes_dr = 'x'\ntheme = 'ours'"), ["[display] themes_dr"]),
+        (with_key("thresholds", "trust = 5\nstale_badge = '20 min'"), ["[thresholds] trust"]),
+        (with_key("thresholds", "trst = '30 min'\nstale_badge = '20 min'"), ["[thresholds] trst"]),
+        (with_key("room", "name = 5") + f'[link]\nurl = "https://a.example/{"x" * 45}"', None),
+    ],
+)
+def test_nothing_is_said_of_a_stand_in(tmp_path: Path, text: str, found: list[str] | None) -> None:
+    """What a faulty, misspelt or missing key would have said is not judged by its default."""
+    environ = {"SIGNAGE_SECRET_EXCHANGE_PASSWORD": "quiet", "SIGNAGE_SECRET_NONE": ""}
+    assert places(tmp_path, text, environ) == (found or ["[room] name"])
+
+
+def test_a_contradiction_is_found_beside_a_refused_value(tmp_path: Path) -> None:
+    """Rules hold between the keys that can be read, whatever is wrong with others."""
+    path = tmp_path / "config.toml"
+    text = with_key("room", 'seats = "8"') + '[opening]\nevery_day = "closed"\n'
+    path.write_text(text, encoding="utf-8")
+    examined = examine(path)
+    found = [problem.where.removeprefix(f"{path}: ") for problem in examined.problems]
+    assert found == ["[room] seats", "[opening] every_day"]
+    assert examined.config.room.name == "Juniper"
+    with pytest.raises(UserError) as raised:
+        load(path)
+    assert raised.value.problems == examined.problems
