@@ -21,7 +21,9 @@ LINK = Link(encode("https://rm.example/j7"))
 class Studio:
     """One theme in one language."""
 
-    def __init__(self, name: str | None = None, locale: str = "en-GB") -> None:
+    def __init__(
+        self, name: str | None = None, locale: str = "en-GB", hours: int | None = None
+    ) -> None:
         folder = theme.folder()
         name = name or theme.default_name(folder)
         if name not in theme.names(folder):
@@ -29,7 +31,7 @@ class Studio:
         self.theme = theme.load(name, folder)
         faces = Faces(self.theme.faces, bundled(folder / "fonts"), locale)
         self.typesetter = Typesetter(faces)
-        self.words = wording.load(locale, ZONE)
+        self.words = wording.load(locale, ZONE, hours=hours)
         self.painter = Painter(self.typesetter, figures.load(folder / "figures.toml"))
 
     def setup(

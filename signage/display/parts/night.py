@@ -8,7 +8,8 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
-_DOWN, _UNDER = 9.4, 4.9  # u from the clock's baseline to the room's, and from its tails at least
+_DOWN = 9.4  # u from the clock's baseline to the room's
+_UNDER = 1.17  # em of the room's name, from the clock's tails to its baseline at least
 _WAKE = 5.8  # u from the room's baseline to the last one
 
 
@@ -36,7 +37,8 @@ class Night(Part):
         clocks = (*fields.clocks, fields.clock)
         size = canvas.fit_all(self.clock, clocks, inner - indent)
         tail = max(canvas.depth(self.clock, clock, size) for clock in clocks)
-        below = max(_DOWN, tail + _UNDER)  # the room's baseline
+        under = canvas.step(self.room) * _UNDER
+        below = max(_DOWN, tail + under)  # the room's baseline
         opens = canvas.width(self.opens, fields.opens) + 2.4 if fields.opens else 0.0
         room = canvas.clamp(self.room, fields.room, inner - indent - opens)
         line = canvas.width(self.room, room) + opens
@@ -47,7 +49,7 @@ class Night(Part):
             {"ink": self.second, "ground": self.hole},
         )  # fmt: skip
         x += indent
-        canvas.text(self.clock, x, y, fields.clock, self.color, size=size, hang=below - _UNDER)
+        canvas.text(self.clock, x, y, fields.clock, self.color, size=size, hang=below - under)
         x += canvas.overhang(self.clock, fields.clock, size)
         named = canvas.text(self.room, x, y + below, room, self.color)
         canvas.text(self.opens, x + named + 2.4, y + below, fields.opens, self.color)
