@@ -11,7 +11,6 @@ from signage.config import Config
 from signage.config.link import fill
 from signage.display import figures, qr, theme, wording
 from signage.display.dimming import Dimming
-from signage.display.high_contrast import high_contrast
 from signage.display.paint import Painter
 from signage.display.saying import RoomFacts
 from signage.display.setup import Setup
@@ -91,6 +90,8 @@ def _configured(setup: Setup, config: Config) -> Setup:
     """The set-up with what only a configuration asks for."""
     display, link = config.display, config.link
     if display.contrast == "high":
+        from signage.display.high_contrast import high_contrast  # noqa: PLC0415 - few signs are so
+
         setup = replace(setup, theme=high_contrast(setup.theme))
     if setup.tongues is not None:
         turn, at_once = display.locale_turn.total_seconds(), display.bilingual == "both"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 Pixels = tuple[int, int]
 """Width and height."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """Of `signage run`."""
 
     config: Path
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewOptions:
+class PreviewOptions(NamedTuple):
     """Of `signage preview`; None: as the configuration says, or the default without one."""
 
     config: Path | None = None  # None: the embedded simulator
@@ -35,8 +33,7 @@ class PreviewOptions:
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """Of `signage render`."""
 
     output: Path
@@ -53,8 +50,7 @@ class RenderOptions:
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimOptions:
+class SimOptions(NamedTuple):
     """Of `signage sim`."""
 
     host: str = "127.0.0.1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
 from signage.display.contrast import linear
@@ -79,7 +79,8 @@ def encoded(share: float) -> float:
 
 def _darker(item: Item, light: float) -> Item:
     changed: dict[str, Any] = {}
-    for name, many in _COLORS[type(item)]:
+    kind: Any = type(item)
+    for name, many in _colors(kind):
         value = getattr(item, name)
         if many:
             changed[name] = tuple((role, darker(color, light)) for role, color in value)
@@ -88,6 +89,7 @@ def _darker(item: Item, light: float) -> Item:
     return replace(item, **changed) if changed else item
 
 
+@cache
 def _colors(kind: Any) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind of item that hold a colour, and whether they hold several by role."""
     hints = get_type_hints(kind)
@@ -99,6 +101,3 @@ def _colors(kind: Any) -> tuple[tuple[str, bool], ...]:
         elif hint == tuple[tuple[str, Color], ...]:
             found.append((field.name, True))
     return tuple(found)
-
-
-_COLORS = {kind: _colors(kind) for kind in get_args(Item)}

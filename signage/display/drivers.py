@@ -59,6 +59,8 @@ def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
         # A window surface through OpenGL costs 100 ms and 80 MiB where no GPU is, and gains
         # nothing here. Elsewhere SDL knows no other way.
         settings["SDL_FRAMEBUFFER_ACCELERATION"] = "0"
+        # Nobody composes letters here: libX11 need not read half a MiB of sequences (Compose(5)).
+        settings["XCOMPOSEFILE"] = os.devnull
     if driver == WAYLAND:
         settings["SDL_RENDER_DRIVER"] = "opengles2"  # as above
     return common | settings

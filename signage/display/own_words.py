@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import string
 from collections.abc import Mapping
 
@@ -32,6 +31,8 @@ def check(words: Words, overrides: Mapping[str, str], where: str) -> list[Proble
     for key, text in overrides.items():
         at = f"{where} {key}".strip()
         if key not in known:
+            import difflib  # noqa: PLC0415 - sound words need none of it
+
             near = difflib.get_close_matches(key, known, 1)
             problems.append(
                 Problem(at, "no such word", f"did you mean {near[0]!r}?" if near else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,6 +51,8 @@ def settled(table: Table, size_class: str, bare: bool) -> dict[str, Any]:
 
 def near(name: str, known: Iterable[str]) -> str:
     """What may have been meant by a name that does not exist, as a remedy."""
+    import difflib  # noqa: PLC0415 - a sound theme needs none of it
+
     names = sorted(known)
     close = difflib.get_close_matches(name, names, 1)
     return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(names)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import tomllib
@@ -56,6 +55,8 @@ def load(
     language = re.split("[-_]", locale)[0]
     language = _SPOKEN_AS.get(language, language)
     if language not in languages():
+        import difflib  # noqa: PLC0415 - a language that there is needs none of it
+
         near = difflib.get_close_matches(language, languages(), 1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(languages())}"
         raise UserError([Problem("[display] locale", f"no words for {locale!r}", hint)])

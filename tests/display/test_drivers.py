@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def test_x11_is_spared_opengl() -> None:
     for driver in ("kmsdrm", "wayland", "dummy", None):
         assert "SDL_FRAMEBUFFER_ACCELERATION" not in sdl_settings(driver)
         assert sdl_settings(driver).get("SDL_VIDEODRIVER") == driver
+
+
+def test_x11_reads_no_compose_sequences() -> None:
+    """Half a MiB of text that libX11 would parse for letters that nobody composes on a sign."""
+    assert sdl_settings("x11")["XCOMPOSEFILE"] == os.devnull
+    assert "XCOMPOSEFILE" not in sdl_settings("kmsdrm")
 
 
 def test_why_there_is_no_display(tmp_path: Path) -> None:
