@@ -4,6 +4,7 @@ rig       clock, simulator and sign: what the keys play with
 dressing  theme, type and words; taken anew when a file of the theme is saved
 controls  the keys, as data, and what each does
 sign      the rig's sign, with the keys or the problems of a theme over it
+overlays  the page of the keys, and a line over the sign that says what a key did
 frames    the same without a display: a set of PNGs
 """
 

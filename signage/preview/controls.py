@@ -12,7 +12,6 @@ from pathlib import Path
 
 from signage.clock import SystemClock
 from signage.display.inputs import Key
-from signage.display.pages import Paragraph
 from signage.display.paint.still import still
 from signage.display.window import Window, WindowOptions
 from signage.inbox import Inbox
@@ -27,7 +26,10 @@ STEP = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A key (SDL's name, or the character it types), what is said of it, and what it does."""
+    """A key (SDL's name, or the character it types), what is said of it, and what it does.
+
+    Words that `act` returns are shown for a moment: of what the picture does not show at once.
+    """
 
     key: str
     words: str
@@ -46,14 +48,14 @@ class Controls:
     def _bind(self) -> tuple[Binding, ...]:
         rig = self._rig
         faults = tuple(
-            Binding(str(number), name, partial(rig.inject, name))
+            Binding(str(number), f"fault: {name}, or mended", partial(self._inject, name))
             for number, name in enumerate(FAULTS if rig.simulator else (), start=1)
         )
         return (
             Binding("right", "15 min later", partial(rig.move, STEP)),
             Binding("left", "15 min earlier", partial(rig.move, -STEP)),
-            Binding("n", "to the next change of state", rig.to_next_change),
-            Binding("f", "60 times the speed, or the real one", rig.toggle_fast),
+            Binding("n", "to the next change of state", self._next_change),
+            Binding("f", "60 times the speed, or real", self._fast),
             Binding("b", "back to now", rig.to_now),
             Binding("t", "next theme", self._dressed(rig.next_theme)),
             Binding("z", "next panel size", self._sized(partial(rig.resize, SIZES))),
@@ -61,8 +63,8 @@ class Controls:
             Binding("r", "next room", self._dressed(rig.next_room)),
             Binding("l", "next language", self._dressed(rig.next_locale)),
             *faults,
-            Binding("p", "the current meeting is private, or not", rig.toggle_private),
-            Binding("c", "what is wrong with the theme, or how it looks", self._sign.list_problems),
+            Binding("p", "this meeting private, or public", self._private),
+            Binding("c", "problems of the theme", self._sign.list_problems),
             Binding("s", "save the picture as a PNG", self._save),
             Binding("?", "these keys", self._help),
             Binding("q", "leave", self._loop.stop),
@@ -76,7 +78,8 @@ class Controls:
             return
         binding = self._by_key.get(key.text) or self._by_key.get(key.name)
         if binding is not None:
-            binding.act()
+            if isinstance(told := binding.act(), str):
+                self._sign.tell(told)
             self._title()
 
     def _title(self) -> None:
@@ -118,22 +121,36 @@ class Controls:
         if self._sign.help:
             self._sign.help = ()
             return
-        rows = [Paragraph(f"{b.key}  {b.words}") for b in self.bindings if not b.key.isdecimal()]
-        faults = [f"{b.key} {b.words}" for b in self.bindings if b.key.isdecimal()]
-        if faults:
-            rows.append(Paragraph("Faults, and again to mend them: " + ", ".join(faults)))
-        self._sign.help = tuple(rows)
+        self._sign.help = tuple((binding.key, binding.words) for binding in self.bindings)
 
-    def _save(self) -> None:
-        if (scene := self._loop.shown) is None:
-            return
+    def _next_change(self) -> str | None:
+        return None if self._rig.to_next_change() else "no change is known to come"
+
+    def _fast(self) -> str:
+        self._rig.toggle_fast()
+        return f"{self._rig.clock.rate:.0f}×"
+
+    def _inject(self, fault: str) -> str:
+        self._rig.inject(fault)
+        return f"mended: {fault}" if self._rig.fault is None else f"fault: {fault}"
+
+    def _private(self) -> str:
+        private = self._rig.toggle_private()
+        return "no meeting now" if private is None else "private" if private else "public"
+
+    def _save(self) -> str | None:
+        if self._loop.shown is None:
+            return None
+        scene = self._sign.picture(self._loop.shown.size, self._rig.clock.now())
         while (file := Path(f"signage-{self._saved:03}.png")).exists():
             self._saved += 1
         try:
             still(self._loop.painter, scene, file)
-            print(f"The picture is in {file.resolve()}")
         except OSError as error:  # a folder that is gone or full is no reason to end
             print(f"The picture cannot be written: {error.strerror or error}", file=sys.stderr)
+            return f"not saved: {error.strerror or error}"
+        print(f"The picture is in {file.resolve()}")
+        return f"saved to {file}"
 
 
 def window_of(rig: Rig, inbox: Inbox) -> Window:
@@ -147,9 +164,10 @@ def show(rig: Rig) -> None:
     """Open the window and stay until it is closed."""
     with closing(Inbox()) as inbox:
         inbox.catch_signals()
-        sign = PreviewSign(rig)
+        real = SystemClock()
+        sign = PreviewSign(rig, real)
         window = window_of(rig, inbox)
-        loop = Loop(window, inbox, rig.looks.painter, sign, rig.clock, SystemClock(), Notifier({}))
+        loop = Loop(window, inbox, rig.looks.painter, sign, rig.clock, real, Notifier({}))
         controls = Controls(rig, sign, loop)
         loop.key, sign.redressed = controls.press, controls.redress
         rig.start(inbox.post)

@@ -236,17 +236,23 @@ class Rig:
             self.simulator.faults.now(BY_NAME[self.fault]())
         self.poll()
 
-    def toggle_private(self) -> None:
-        """Mark the current meeting private in the simulated mailbox, or no longer."""
+    def toggle_private(self) -> bool | None:
+        """Mark the current meeting private in the simulated mailbox, or no longer.
+
+        Whether it is private now; None if there is none.
+        """
         if self.simulator is None:
-            return
+            return None
+        private = None
         wall = self.clock.now().wall
         mailbox = self.simulator.mailbox(self.config.room.mailbox)
         for item in mailbox.view(wall, wall + timedelta(microseconds=1)):
             if item.show_as != "Free" and item.start <= wall < item.end:
-                mailbox.toggle_private(name_of(self.config.room.mailbox, item))
+                marked = mailbox.toggle_private(name_of(self.config.room.mailbox, item))
+                private = marked.sensitivity != "Normal"
                 break
         self.poll()
+        return private
 
 
 def _dressed(config: Config, options: PreviewOptions) -> Config:

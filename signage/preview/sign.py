@@ -1,25 +1,32 @@
-"""The sign of a preview: the rig's own, or the keys or the problems of a theme over it."""
+"""The sign of a preview: the rig's own; over it the keys, problems, or what a key did."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
+from signage.clock import Clock
 from signage.core.calendar import Now
 from signage.core.panel import Msg
-from signage.display.pages import Paragraph, page_scene
 from signage.display.problems import problems_scene
 from signage.display.scene import Scene
 from signage.preview.dressing import LOOK
+from signage.preview.overlays import Keys, keys_scene, with_line
 from signage.preview.rig import Rig
+
+TOLD = 2.0  # s that a line of words stands
 
 
 class PreviewSign:
-    """A `Sign` for whichever room the rig shows. `redressed` is called after a theme was saved."""
+    """A `Sign` for whichever room the rig shows. `redressed` is called after a theme was saved.
 
-    def __init__(self, rig: Rig) -> None:
-        self._rig = rig
-        self.help: tuple[Paragraph, ...] = ()
+    `real` is the machine's clock: what is told stands as long however fast the rig's runs.
+    """
+
+    def __init__(self, rig: Rig, real: Clock) -> None:
+        self._rig, self._real = rig, real
+        self._told, self._told_until = "", 0.0
+        self.help: Keys = ()
         self.redressed: Callable[[], None] = lambda: None
         self._page = 0  # of the problems
         self._listing = bool(rig.dressing.problems)
@@ -54,16 +61,35 @@ class PreviewSign:
 
     def scene(self, size: tuple[int, int], now: Now) -> Scene:
         """See `Sign`."""
+        shown = self.picture(size, now)
+        if self._left <= 0:
+            return shown
+        return with_line(shown, replace(self._rig.looks.setup, size=size), self._told)
+
+    def picture(self, size: tuple[int, int], now: Now) -> Scene:
+        """The scene without what is told over it."""
         setup = replace(self._rig.looks.setup, size=size)
         if self.help:
-            return page_scene(setup, "Keys", self.help)
+            return keys_scene(setup, self.help)
         if self._lists:
             return problems_scene(self._rig.dressing.problems, setup, size, self._page)
         return self._rig.sign.scene(size, now)
 
     def wait(self, now: Now) -> float:
-        """See `Sign`: until the next look at the files, which is by the machine's clock."""
-        return min(self._rig.sign.wait(now), LOOK * self._rig.clock.rate)
+        """See `Sign`: the looks at the files, and what is told, are by the machine's clock."""
+        real = min(LOOK, self._left) if self._left > 0 else LOOK
+        return min(self._rig.sign.wait(now), real * self._rig.clock.rate)
+
+    # --- what a key did --------------------------------------------------------------------------
+
+    def tell(self, words: str) -> None:
+        """Show a line over the foot of the picture for a moment."""
+        self._told, self._told_until = words, self._real.now().mono + TOLD
+
+    @property
+    def _left(self) -> float:
+        """Seconds that what was told still stands."""
+        return self._told_until - self._real.now().mono
 
     # --- pages over the room ---------------------------------------------------------------------
 

@@ -17,12 +17,18 @@ from signage.core.panel import state
 from signage.core.room import Status
 from signage.display import theme, wording
 from signage.display.inputs import Key
+from signage.display.scene import Scene, Text
 from signage.inbox import Inbox
 from signage.loop import Loop
 from signage.options import PreviewOptions
 from signage.preview.controls import SIZES, Controls, PreviewSign, window_of
+from signage.preview.overlays import keys_scene
 from signage.preview.rig import Rig
+from signage.preview.sign import TOLD
 from signage.systemd import Notifier
+from tests.display.test_view_layout import check
+from tests.golden.cases import cases
+from tests.golden.drawing import Studio
 
 PATIENCE = 30.0  # s, for a loaded machine; nothing is asserted of it
 WHILE = timedelta(seconds=PATIENCE)
@@ -38,7 +44,7 @@ class Preview:
     def __init__(self) -> None:
         self.rig = Rig(PreviewOptions(scenario="office", size=(800, 480)))
         self.inbox = Inbox()
-        self.sign = PreviewSign(self.rig)
+        self.sign = PreviewSign(self.rig, SystemClock())
         self.window = window_of(self.rig, self.inbox)
         self.loop = Loop(
             self.window, self.inbox, self.rig.looks.painter, self.sign, self.rig.clock,
@@ -50,7 +56,7 @@ class Preview:
 
     def press(self, key: str) -> None:
         """The key goes down, and the picture follows."""
-        self.controls.press(Key(key, key if len(key) == 1 else "", False, False))
+        self.controls.press(Key(key, key if len(key) == 1 else ""))
         self.loop.turn()
 
     def until(self, reached: Callable[[], bool]) -> None:
@@ -93,11 +99,50 @@ def test_every_key_is_there_once_and_listed(preview: Preview) -> None:
     assert {binding.key for binding in preview.controls.bindings} == KEYS
     assert len(preview.controls.bindings) == len(KEYS)
     preview.press("?")
-    said = " ".join(f"{row.lead} {row.text}" for row in preview.sign.help)
-    assert all(binding.words in said for binding in preview.controls.bindings)
+    assert preview.loop.shown is not None
+    said = {item.text for item in preview.loop.shown.items if isinstance(item, Text)}
+    for binding in preview.controls.bindings:
+        assert {binding.key, binding.words} <= said
     preview.press("escape")
     assert preview.sign.help == ()
     assert preview.loop.shown is not None
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar-EG"])
+@pytest.mark.parametrize("size", [(800, 480), (1280, 800), (1920, 1080), (720, 1280)])
+def test_the_keys_are_on_one_page_and_read_easily(size: tuple[int, int], locale: str) -> None:
+    """None is cut, none lies on another, and they are no smaller than 3.1 u or 16 pixels."""
+    drawn = Studio("beacon", locale)
+    keys = tuple((key, "the current meeting is private") for key in sorted(KEYS))
+    scene = keys_scene(drawn.setup(cases()[0], size), keys)
+    check(scene, drawn.typesetter)
+    rows = [item for item in scene.items if isinstance(item, Text)]
+    assert sum("the current meeting is private" in row.text for row in rows) == len(KEYS)
+    assert min(row.size for row in rows) >= 16
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("1", "fault: offline"), ("3", "fault: throttled"), ("f", "60×"), ("p", "private"),
+        ("s", "saved to signage-000.png"),
+    ],
+)  # fmt: skip
+def test_what_the_picture_does_not_show_at_once_is_told(
+    preview: Preview, key: str, words: str
+) -> None:
+    """A line stands over the foot for a moment, goes by itself, and is in no saved picture."""
+    preview.press(key)
+    assert preview.loop.shown is not None
+    assert words in texts(preview.loop.shown)
+    assert words not in texts(preview.sign.picture((800, 480), preview.now))
+    assert 0 < preview.sign.wait(preview.now) <= TOLD * preview.rig.clock.rate
+    preview.until(lambda: words not in texts(preview.loop.shown))
+
+
+def texts(scene: Scene | None) -> set[str]:
+    """What a scene says."""
+    return {item.text for item in scene.items if isinstance(item, Text)} if scene else set()
 
 
 def test_time_steps_runs_and_comes_back(preview: Preview) -> None:
@@ -193,5 +238,5 @@ def test_a_picture_is_saved_under_a_new_name(
 
 def test_q_leaves(preview: Preview) -> None:
     """The loop ends by itself after the key."""
-    preview.controls.press(Key("q", "q", False, False))
+    preview.controls.press(Key("q", "q"))
     preview.loop.run()

@@ -211,7 +211,7 @@ class Preview:
     def __init__(self, folder: Path) -> None:
         options = PreviewOptions(themes_dir=folder, theme="mine", size=(800, 480))
         self.rig, self.inbox = Rig(options), Inbox()
-        self.sign = PreviewSign(self.rig)
+        self.sign = PreviewSign(self.rig, SystemClock())
         self.loop = Loop(
             window_of(self.rig, self.inbox), self.inbox, self.rig.looks.painter, self.sign,
             self.rig.clock, SystemClock(), Notifier({}), reduced_motion=True,
