@@ -14,6 +14,7 @@ from datetime import UTC
 from pathlib import Path
 
 from signage import config as configuration
+from signage import garbage
 from signage.clock import Clock, SystemClock
 from signage.config import Config
 from signage.display.drivers import KMSDRM
@@ -63,13 +64,14 @@ def _show_room(config: Config, inbox: Inbox, heart: Notifier, clock: Clock) -> N
     loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, display.reduced_motion)
     with closing(window), closing(sign):
         loop.turn()
+        garbage.look()
         from signage.readiness import lacking  # noqa: PLC0415
 
         if problems := lacking(config, os.environ):
             raise UserError(problems)
         for problem in closed_inputs() if window.driver == KMSDRM else ():
             _log.warning("%s: %s", problem.what, problem.remedy)
-        sign.start(inbox.post)
+        sign.start(garbage.setting_aside(inbox.post))
         loop.run()
 
 
@@ -79,6 +81,7 @@ def _show_problems(
     """Until a signal, or until the configuration is in order."""
     from signage.problem_sign import ProblemSign  # noqa: PLC0415
 
+    garbage.look()
     made = _plain_looks()
     window = Window(WindowOptions(rotation=_rotation(path)), inbox.fileno())
     sign = ProblemSign(problems, made.setup, lambda: _problems(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from argparse import ArgumentParser, Namespace
 
 from signage.commands import kinds
@@ -24,9 +23,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Run until told to end."""
-    # Until the first frame stands there is nothing to collect; app collects again from then on.
-    gc.disable()
-    from signage import app, logs  # noqa: PLC0415
+    from signage import app, garbage, logs  # noqa: PLC0415
+
+    garbage.let_lie()  # until the first picture stands
 
     logs.start(args.debug)
     return app.run(RunOptions(config=args.config, debug=args.debug))

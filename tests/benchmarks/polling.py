@@ -18,6 +18,7 @@ from pathlib import Path
 
 from signage.clock import SystemClock
 from signage.core.panel import Fetched, Msg, PollIn
+from signage.garbage import setting_aside
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass
 
@@ -69,7 +70,7 @@ def main(config: Path, marks: Sequence[int]) -> None:
         done += 1
         parts.inbox.post(msg)
 
-    parts.sign.start(post)
+    parts.sign.start(setting_aside(post))
     while due:
         parts.window.wait(15.0)
         parts.loop.turn()
