@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC
 from pathlib import Path
 
@@ -36,32 +36,37 @@ _log = logging.getLogger(__name__)
 def run(options: RunOptions) -> int:
     """Show the room of the configuration until a signal; the exit code."""
     clock = SystemClock()
-    with closing(Inbox()) as inbox, closing(Notifier()) as heart:
+    with closing(Inbox()) as inbox, closing(Notifier()) as heart, ExitStack() as before:
         inbox.catch_signals()  # before SDL can take them
         while not inbox.stopping:
             try:
-                _show_room(configuration.load(options.config), inbox, heart, clock)
+                _show_room(configuration.load(options.config), before, inbox, heart, clock)
             except UserError as error:
-                for problem in error.problems:
+                problems = tuple(_problems(options.config)) or error.problems
+                for problem in problems:
                     _log.error("%s: %s", problem.where, problem.what)
-                _show_problems(error.problems, options.config, inbox, heart, clock)
+                _show_problems(problems, options.config, before, inbox, heart, clock)
         heart.stopping()
     return 0
 
 
-def _show_room(config: Config, inbox: Inbox, heart: Notifier, clock: Clock) -> None:
-    """Until a signal. Raises UserError for what only shows once the first frame stands."""
+def _show_room(
+    config: Config, before: ExitStack, inbox: Inbox, heart: Notifier, clock: Clock
+) -> None:
+    """Until a signal. Raises UserError for what only shows once the first frame stands.
+
+    `before` closes the window that still shows an earlier picture: as late as can be.
+    """
     # Imported when there is something to build: the first frame waits for nothing it does not need.
     from signage.assembly import configured_password, feed_of, panel_policy  # noqa: PLC0415
 
     made = looks_of(config)
     feed = feed_of(config, configured_password(config), clock)
     sign = RoomSign(panel_policy(config), feed, made.setup, clock_synchronised)
-    display = config.display
-    if display.driver != "auto":
-        os.environ.setdefault("SDL_VIDEODRIVER", display.driver)
-    window = Window(WindowOptions(rotation=display.rotation, size=display.size), inbox.fileno())
-    loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, display.reduced_motion)
+    window = Window(_window_options(config), inbox.fileno())
+    reduced_motion = config.display.reduced_motion
+    loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion)
+    before.close()
     with closing(window), closing(sign):
         loop.turn()
         garbage.look()
@@ -76,44 +81,49 @@ def _show_room(config: Config, inbox: Inbox, heart: Notifier, clock: Clock) -> N
 
 
 def _show_problems(
-    problems: Sequence[Problem], path: Path, inbox: Inbox, heart: Notifier, clock: Clock
+    problems: Sequence[Problem],
+    path: Path,
+    before: ExitStack,
+    inbox: Inbox,
+    heart: Notifier,
+    clock: Clock,
 ) -> None:
-    """Until a signal, or until the configuration is in order."""
+    """Until a signal, or until the configuration is in order; `before` is left the window."""
     from signage.problem_sign import ProblemSign  # noqa: PLC0415
+    from signage.readiness import traces  # noqa: PLC0415
 
     garbage.look()
     made = _plain_looks()
-    window = Window(WindowOptions(rotation=_rotation(path)), inbox.fileno())
-    sign = ProblemSign(problems, made.setup, lambda: _problems(path))
+    try:
+        options = _window_options(configuration.examine(path).config)
+    except UserError:  # no file, or no TOML in it
+        options = WindowOptions()
+    window = Window(options, inbox.fileno())
+    sign = ProblemSign(problems, made.setup, lambda: _problems(path), lambda: traces(path))
     loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion=True)
     sign.mended = loop.stop
-    with closing(window):
-        loop.run()
+    before.callback(window.close)
+    loop.run()
 
 
 def _problems(path: Path) -> Sequence[Problem]:
     """What is wrong with the configuration now."""
-    from signage.readiness import lacking  # noqa: PLC0415
+    from signage.readiness import ready  # noqa: PLC0415
 
     try:
-        config = configuration.load(path)
-        looks_of(config)
-        return lacking(config, os.environ)
+        ready(configuration.examine(path), os.environ)
     except UserError as error:
         return error.problems
+    return ()
+
+
+def _window_options(config: Config) -> WindowOptions:
+    """What the configuration says of the glass."""
+    display = config.display
+    driver = None if display.driver == "auto" else display.driver
+    return WindowOptions(rotation=display.rotation, size=display.size, driver=driver)
 
 
 def _plain_looks() -> Looks:
     """The looks that come with the product, for a page that no configuration has a say in."""
     return looks(RoomFacts(""), UTC)
-
-
-def _rotation(path: Path) -> int:
-    """The rotation that a faulty file may still tell: the page is to be read upright."""
-    try:
-        document = configuration.parse(path, configuration.read(path))
-    except UserError:
-        return 0
-    display = document.get("display")
-    rotation = display.get("rotation") if isinstance(display, dict) else None
-    return rotation if rotation in (90, 180, 270) else 0

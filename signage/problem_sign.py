@@ -12,11 +12,12 @@ from signage.display.setup import Setup
 from signage.errors import Problem
 
 LOOK = 2.0  # s between two looks at what was faulty
+ANYHOW = 60.0  # s after which is looked closely even if nothing seems to have changed
 
 
 class ProblemSign:
-    """A `Sign` that shows problems. `look` finds those of the moment; `mended` is called once there
-    are none left.
+    """A `Sign` that shows problems. `look` finds those of the moment, which takes a while, and is
+    asked when what `traces` gives has changed; `mended` is called once there are none left.
     """
 
     def __init__(
@@ -24,13 +25,16 @@ class ProblemSign:
         problems: Sequence[Problem],
         setup: Setup,
         look: Callable[[], Sequence[Problem]],
+        traces: Callable[[], object],
         mended: Callable[[], None] = lambda: None,
     ) -> None:
         self._problems = tuple(problems)
         self._setup = setup
-        self._look = look
+        self._look, self._traces = look, traces
         self.mended = mended
-        self._looked: float | None = None
+        self._glanced: float | None = None
+        self._looked = 0.0
+        self._seen: object = None
         self._page = 0
 
     @property
@@ -52,9 +56,13 @@ class ProblemSign:
 
     def tick(self, now: Now) -> None:
         """See `Sign`: look whether somebody has mended it."""
-        if self._looked is not None and now.mono - self._looked < LOOK:
+        if self._glanced is not None and now.mono - self._glanced < LOOK:
             return
-        self._looked = now.mono
+        first, self._glanced = self._glanced is None, now.mono
+        seen = self._traces()  # before the look: what changes meanwhile is seen next time
+        if not first and seen == self._seen and now.mono - self._looked < ANYHOW:
+            return
+        self._seen, self._looked = seen, now.mono
         problems = tuple(self._look())
         if not problems:
             self.mended()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from signage.config import Config, Examined
+from signage.config import Config, Examined, examine
 from signage.display import audit, theme, wording
 from signage.display.font_packages import listed, remedy
 from signage.display.setup import Setup
@@ -53,6 +53,33 @@ def lacking(
         except UserError as error:
             problems += [_placed(problem, config) for problem in error.problems]
     return list(dict.fromkeys(problems))  # the looks need the words too, and tell of them again
+
+
+def traces(path: Path) -> dict[Path, tuple[int, ...]]:
+    """What tells, at little cost, that something has changed which `ready` looks at.
+
+    Of each file: times, size, mode and owner. A file that is not there has no entry.
+    """
+    folders = [path.absolute().parent / "secrets", theme.folder()]
+    files = [path]
+    try:
+        config = examine(path).config
+    except UserError:
+        pass
+    else:
+        files += [config.source.ca_file] if config.source.ca_file else []
+        folders += [config.display.themes_dir] if config.display.themes_dir else []
+    for folder in folders:
+        files += [folder, *folder.rglob("*")]
+    return {file: stamp for file in files if (stamp := _stamp(file))}
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_mode, found.st_uid
 
 
 def needed(config: Config) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError
@@ -20,12 +21,18 @@ Place = tuple[str, ...]
 
 def structured(document: Mapping[str, Any]) -> tuple[Tables | None, list[Problem]]:
     """The tables, or None and at least one problem. Their `where` does not name the file yet."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    _teach(converter, Tables)
     try:
-        return converter.structure(document, Tables), []
+        return _converter().structure(document, Tables), []
     except ClassValidationError as error:
         return None, list(_problems(error, ()))
+
+
+@cache
+def _converter() -> Converter:
+    """One that knows the schema; learning it takes much longer than reading a file."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    _teach(converter, Tables)
+    return converter
 
 
 def _teach(converter: Converter, table: type[Any]) -> None:

@@ -33,6 +33,7 @@ class WindowOptions:
     rotation: int = 0  # quarter turns of the picture, clockwise, in degrees
     size: tuple[int, int] | None = None  # of the upright picture; None: the whole screen
     kiosk: bool = True  # nothing but a signal ends it: no keys, no close button, no cursor
+    driver: str | None = None  # SDL's; None: the one that fits. SDL_VIDEODRIVER goes before it
 
 
 class Window:
@@ -52,7 +53,8 @@ class Window:
 
     def open(self) -> None:
         """Open it, black. Raises NoDisplayError, with the cause, if there is nowhere to open it."""
-        driver = driver_for(os.environ)
+        wanted = {"SDL_VIDEODRIVER": self._options.driver} if self._options.driver else {}
+        driver = driver_for(wanted | dict(os.environ))
         self._plugs = PlugWatch(connected()) if driver == KMSDRM else None
         try:
             self._start(driver, None)

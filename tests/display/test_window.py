@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pygame
 import pytest
@@ -258,3 +259,22 @@ def test_the_environment_is_given_back(open_window: Open, monkeypatch: pytest.Mo
     assert dict(os.environ) != before
     window.close()
     assert dict(os.environ) == before
+
+
+def test_a_driver_that_is_asked_for_is_forgotten_with_the_window(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A mended configuration may name another; only what the user has set stays and goes first."""
+    monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
+    with closing(Inbox()) as inbox:
+        window = Window(WindowOptions(size=(320, 240), driver="dummy"), inbox.fileno())
+        window.open()
+        assert window.driver == "dummy"
+        window.close()
+        assert "SDL_VIDEODRIVER" not in os.environ
+        monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+        window = Window(WindowOptions(size=(320, 240), driver="x11"), inbox.fileno())
+        window.open()
+        assert window.driver == "dummy"
+        window.close()
+        assert os.environ["SDL_VIDEODRIVER"] == "dummy"
