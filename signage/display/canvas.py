@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from math import ceil, floor
+from math import ceil
 from unicodedata import category
 
-from signage.display.geometry import Box
+from signage.display.geometry import Box, outward
 from signage.display.measure import DISPLAY, Ink, Measure, Type
 from signage.display.scene import Color, Figure, Text
 from signage.display.sheet import Sheet
@@ -22,6 +22,7 @@ SMALLEST = 13.0
 
 _SAFE = 0.1  # px kept free between lines, for what rounding takes
 _PILE = 0.7  # held to less than this, a line loses its combining marks before it is made smaller
+_CAPITALS, _TAILS = 0.85, 0.1  # em above and below the baseline that an ordinary line needs
 _HANG = 0.5  # em below the baseline that any line may take
 _MARKS = ("Mn", "Me")
 
@@ -52,6 +53,19 @@ class Canvas(Sheet):
     def step(self, style: str) -> float:
         """What lines are spaced by: the size without what a script is enlarged by."""
         return self.size(style) / self._enlarge
+
+    def growth(self, style: str) -> float:
+        """How many times larger than its own a role's size is, for the smallest legible one.
+
+        1 where the panel is as large as the layout is for; what is far above it finds no room.
+        """
+        return self.size(style) / (self._types[style].size * self._enlarge)
+
+    def crowded(self, style: str, x: float, baseline: float, width: float) -> bool:
+        """Whether a line that is larger than its role comes too near to what stands there."""
+        size = self.size(style)
+        over, under = baseline - size * _CAPITALS, size * (_CAPITALS + _TAILS)
+        return self.growth(style) > 1.0 and not self.free(self.box(x, over, width, under))
 
     def width(self, style: str, text: str, size: float | None = None) -> float:
         """The advance of a text in u."""
@@ -149,7 +163,7 @@ class Canvas(Sheet):
         if not any(ink):
             return width
         left = self._left(px, width * self.u, anchor)
-        box = _outward(left + ink[0], y + ink[1], left + ink[2], y + ink[3])
+        box = outward(left + ink[0], y + ink[1], left + ink[2], y + ink[3])
         self._inked.append(box)
         kind, _ = self._set(style, shown)
         self.items.append(
@@ -222,7 +236,8 @@ class Canvas(Sheet):
         above, below = self._room(left + ink[0], left + ink[2], y)
         below = min(below, max(0.0, _HANG * size if hang is None else hang) * self.u)
         factor = _factor(ink, above, below)
-        if factor < _PILE:
+        outside = left + ink[0] < 0 or left + ink[2] > self.width_px  # marks that no letter bears
+        if factor < _PILE or outside:
             text = "".join(char for char in text if category(char) not in _MARKS)
             ink = self._ink(style, text, size)
             factor = _factor(ink, above, below)
@@ -264,9 +279,3 @@ def _factor(ink: Ink, above: float, below: float) -> float:
     if bottom > below:
         factor = min(factor, below / bottom)
     return factor
-
-
-def _outward(left: float, top: float, right: float, bottom: float) -> Box:
-    """The whole pixels that hold a rectangle."""
-    x, y = floor(left), floor(top)
-    return Box(x, y, ceil(right) - x, ceil(bottom) - y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
 from PIL import Image, ImageChops
@@ -74,11 +74,14 @@ def primary(case: Case, drawn: Studio) -> set[str]:
 @pytest.mark.parametrize("size", PANELS, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", THEMES)
 def test_text_stands_out_from_every_pixel_behind_it(name: str, size: tuple[int, int]) -> None:
-    """On the painted picture: 7:1 for what is read first, 4.5:1 for all text, in every state."""
+    """On the painted picture: 7:1 for what is read first, 4.5:1 for all text, in every state.
+
+    Every second one has actions and a QR code, at other sizes the other ones.
+    """
     drawn = studio(name)
-    for case, offers in product(CASES.values(), (False, True)):
+    for number, case in enumerate(CASES.values()):
         first = primary(case, drawn)
-        scene = drawn.scene(case, size, offers=offers)
+        scene = drawn.scene(case, size, offers=number % 2 == size[0] % 3 % 2)
         for item, found in worst_behind(drawn, scene):
             assert found >= (PRIMARY if item.text in first else TEXT), (case.name, item, found)
 

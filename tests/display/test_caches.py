@@ -26,7 +26,7 @@ def test_caches_stay_within_their_bounds() -> None:
     studio, names = Studio(), titles(2)
     typesetter = studio.typesetter
     kept = (typesetter._line, typesetter._clamped, typesetter._wrapped)
-    for number in range(250):
+    for number in range(150):
         meeting = Meeting(
             str(number), at("10:30"), at("11:30"), False, next(names), next(names), is_meeting=True
         )

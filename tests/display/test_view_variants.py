@@ -21,7 +21,7 @@ from tests.display.test_view_layout import LOCALES, SIZES, THEMES, check, rooms,
 from tests.golden.cases import ZONE, cases, panel_at
 
 LINKS = (None, *(Link(encode("https://rm.example/" + "x" * n), n < 9) for n in (2, 20, 43)))
-PAIRS = [("fr", "en-GB"), ("en-GB", "ar-EG"), ("ar-EG", "de"), ("ja", "en-US"), ("de", "da")]
+PAIRS = [("fr", "en-GB"), ("ar-EG", "de")]
 
 
 @cache
@@ -30,7 +30,7 @@ def words(locale: str) -> Wording:
     return wording.load(locale, ZONE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     states(),
     rooms,
@@ -62,8 +62,8 @@ def test_no_text_leaves_its_box_or_overlaps(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", THEMES)
 def test_the_sample_day_fits_with_either_or_both(name: str, size: tuple[int, int]) -> None:
-    """A code without actions, and actions without a code, in four scripts."""
-    for case, locale in product(cases(), ("en-GB", "de", "ar-EG", "ja")):
+    """A code without actions, and actions without a code, in two scripts."""
+    for case, locale in product(cases(), ("de", "ar-EG")):
         drawn = studio(name, locale)
         for offers in (False, True):
             check(drawn.scene(case, size, offers=offers, link=not offers), drawn.typesetter)
@@ -77,4 +77,15 @@ def test_the_sample_day_fits_in_two_languages(name: str, size: tuple[int, int]) 
         drawn = studio(name, first)
         tongues = Tongues((drawn.words, words(second)), at_once=True)
         setup = replace(drawn.setup(case, size), tongues=tongues)
+        check(scene_of(case.panel, case.state, case.now, setup), drawn.typesetter)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("locale", ["en-GB", "ar-EG"])
+def test_marks_that_no_letter_bears_stay_on_the_panel(name: str, locale: str) -> None:
+    """A name of combining marks alone, which hang before their place, is not cut by the edge."""
+    drawn = studio(name, locale)
+    for size in SIZES:
+        setup = replace(drawn.setup(cases()[3], size), room=RoomFacts("็ิ"))
+        case = cases()[3]
         check(scene_of(case.panel, case.state, case.now, setup), drawn.typesetter)
