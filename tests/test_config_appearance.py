@@ -172,3 +172,16 @@ def test_check_tells_of_a_code_that_has_no_room(tmp_path: Path) -> None:
         config = loaded(tmp_path, text)
         notes = doubtful(config, looks_of(config))
         assert any("no QR code is shown on a panel of 480x320" in note for note in notes) is told
+
+
+def test_han_signs_have_the_form_of_the_language_that_writes_them(tmp_path: Path) -> None:
+    """Beside English, Chinese is set in its own forms, and not in those of another language."""
+    if not dressed(tmp_path, display('locale = "ja"')).typesetter.covers("直", "plain"):
+        pytest.skip("no font here has Han signs")
+
+    def drawn(lines: str) -> object:
+        return dressed(tmp_path, display(lines)).typesetter.draw("直", 64.0, 400, "plain")
+
+    among = drawn('locales = ["en", "zh-TW"]')
+    assert among == drawn('locale = "zh-TW"')
+    assert among != drawn('locale = "ja"')

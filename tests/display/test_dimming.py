@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+import pygame
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,3 +155,20 @@ def test_pictures_and_colour_glyphs_are_dimmed_too() -> None:
     assert max(bright.getextrema()[0]) > 230
     assert max(dark.getextrema()[0]) <= darker(WHITE, 0.35)[0]
     assert not any(isinstance(item, Image) for item in scene.items)
+
+
+def test_dusk_repaints_what_has_no_colour_of_ours() -> None:
+    """An emoji on black is the same item by day and by night, and painted anew all the same."""
+    studio = Studio()
+    if not studio.typesetter.covers("🙂", "text"):
+        pytest.skip("no colour font here")
+    emoji = Text(20.0, 120.0, "🙂", 96.0, 400, "text", (0, 0, 0))
+    day = Scene((480, 320), (Fill(Box(0, 0, 480, 320), (0, 0, 0)), emoji))
+    night = dimmed(day, 0.5)
+    assert night.items == day.items
+    surface = pygame.Surface(day.size, 0, 32)
+    studio.painter.paint(day, surface)
+    studio.painter.repaint(day, night, surface)
+    repainted = pygame.image.tobytes(surface, "RGB")
+    assert repainted == studio.paint(night).tobytes()
+    assert repainted != studio.paint(day).tobytes()
