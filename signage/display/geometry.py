@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import NamedTuple
 
 
@@ -61,3 +62,9 @@ class Box(NamedTuple):
         """The smallest box that holds both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+
+def outward(left: float, top: float, right: float, bottom: float) -> Box:
+    """The whole pixels that hold a rectangle."""
+    x, y = floor(left), floor(top)
+    return Box(x, y, ceil(right) - x, ceil(bottom) - y)
