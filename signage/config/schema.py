@@ -81,7 +81,9 @@ class Display:
     rotation: Annotated[int, values.choice(0, 90, 180, 270)] = 0
     """Degrees clockwise by which the picture is turned on the panel."""
     size: Annotated[appearance.Size | None, appearance.size] = None
-    """Pixels of the panel; None: as the screen says."""
+    """The mode that is asked of the screen, upright; None: the one that it prefers. It takes its
+    smallest mode that holds this, or else its own: the sign always fills the screen.
+    """
     locale: Annotated[str | None, appearance.locale] = None
     """Language and customs of dates and times; None: `locales`, or British English."""
     locales: Annotated[tuple[str, ...], values.many(appearance.locale, "languages")] = ()

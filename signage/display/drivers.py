@@ -17,6 +17,7 @@ Access = Callable[[Path, int], bool]
 """`os.access`, or its stand-in in a test."""
 
 KMSDRM, X11, WAYLAND = "kmsdrm", "x11", "wayland"
+NO_SCREEN = ("dummy", "offscreen")
 
 
 def driver_for(environ: Mapping[str, str], platform: str = sys.platform) -> str | None:
@@ -77,7 +78,7 @@ def no_display_reason(
     Cheap and not the last word: opening the window may still raise NoDisplayError.
     """
     driver = driver_for(environ, platform)
-    if driver in {"dummy", "offscreen"}:
+    if driver in NO_SCREEN:
         return f"SDL_VIDEODRIVER={driver} shows nothing"
     if driver != KMSDRM:
         return None

@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 import pygame
 
 from signage.display.connectors import PlugWatch, connected, is_free
-from signage.display.drivers import KMSDRM, X11, driver_for, has_window_manager, sdl_settings
+from signage.display.drivers import (
+    KMSDRM,
+    NO_SCREEN,
+    X11,
+    driver_for,
+    has_window_manager,
+    sdl_settings,
+)
 from signage.display.geometry import Box
 from signage.display.inputs import CloseRequested, Input, Key, Phase, Pointer, Resized
 from signage.display.motion import Growth
@@ -31,7 +38,8 @@ class WindowOptions:
 
     title: str = "signage"
     rotation: int = 0  # quarter turns of the picture, clockwise, in degrees
-    size: tuple[int, int] | None = None  # of the upright picture; None: the whole screen
+    # Of the upright picture; in the kiosk the screen's mode that is asked for. None: as it is.
+    size: tuple[int, int] | None = None
     kiosk: bool = True  # nothing but a signal ends it: no keys, no close button, no cursor
     driver: str | None = None  # SDL's; None: the one that fits. SDL_VIDEODRIVER goes before it
 
@@ -93,9 +101,15 @@ class Window:
         self._set_mode()
 
     def _set_mode(self) -> None:
-        if self._options.size is not None:
-            size = upright(self._options.size, self._options.rotation)
-            pygame.display.set_mode(size, 0 if self._options.kiosk else pygame.RESIZABLE)
+        size = self._options.size
+        if size is not None:
+            size = upright(size, self._options.rotation)
+        if size is not None and not self._options.kiosk:
+            pygame.display.set_mode(size, pygame.RESIZABLE)
+        elif size is not None and pygame.display.get_driver() in NO_SCREEN:
+            pygame.display.set_mode(size)
+        elif (mode := _mode(size)) is not None:
+            pygame.display.set_mode(mode, pygame.FULLSCREEN)
         elif pygame.display.get_driver() == X11 and not has_window_manager():
             # SDL would wait 100 ms for a window manager to grant a full screen.
             pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.NOFRAME)
@@ -309,6 +323,15 @@ _MOUSE = {
     pygame.MOUSEMOTION: Phase.MOTION,
     pygame.MOUSEBUTTONUP: Phase.UP,
 }
+
+
+def _mode(size: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The screen's smallest mode that holds a picture of `size`; None: the one that it has."""
+    if size is None:
+        return None
+    holding = [m for m in pygame.display.list_modes() if m[0] >= size[0] and m[1] >= size[1]]
+    best = min(holding, key=lambda mode: mode[0] * mode[1], default=None)
+    return None if best == pygame.display.get_desktop_sizes()[0] else best
 
 
 def _cut(box: Box, whole: Box) -> Box:

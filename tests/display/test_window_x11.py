@@ -66,6 +66,17 @@ def test_the_kiosk_fills_the_screen_and_hears_touches(
         assert (told["input"], told["phase"], told["x"], told["y"]) == ("Pointer", phase, x, y)
 
 
+@pytest.mark.parametrize("size", [("640", "400"), ("3840", "2160"), ("480", "800")])
+def test_the_kiosk_fills_the_screen_whatever_size_is_asked_for(
+    server: Xvfb, probes: list[Probe], size: tuple[str, str]
+) -> None:
+    """A screen without such a mode keeps its own: no window with a desktop around it."""
+    opened = start(server, probes, "--size", *size).line("opened")
+    assert opened["size"] == [800, 480]
+    corners = ((0, 0), (799, 0), (0, 479), (799, 479))
+    assert wait_for(server, list(COLOURS), corners) == list(COLOURS)
+
+
 def wait_for(server: Xvfb, colours: list, points: tuple) -> list:
     """What the points show, once it is what is hoped for or for long has not been."""
     seen: list = []
