@@ -1,11 +1,12 @@
 """The command line: finds the command, and turns every failure into plain lines and an exit code.
 
-Exit codes are those of sysexits(3): 0 well, 64 usage, 70 a fault of ours, 78 configuration; 130
-after Ctrl-C, as shells have it.
+Exit codes are those of sysexits(3): 0 well, 64 usage, 70 a fault of ours, 73 no space for the
+output, 78 configuration; 130 after Ctrl-C, as shells have it.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import sys
@@ -16,7 +17,7 @@ from io import TextIOWrapper
 from signage.commands.parser import COMMANDS, Commands, parser_for
 from signage.errors import UserError
 
-EX_SOFTWARE = 70
+EX_SOFTWARE, EX_CANTCREAT = 70, 73
 INTERRUPTED = 130
 
 
@@ -30,9 +31,20 @@ def main(argv: Sequence[str] | None = None, commands: Commands = COMMANDS) -> in
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has seen enough, as in `signage check | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         code = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _say_no_more()
+        _tell("signage: the output cannot be written: there is no space left where it goes")
+        code = EX_CANTCREAT
     return code
+
+
+def _say_no_more() -> None:
+    """What is still kept of the output goes nowhere: Python would try again at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_anyhow() -> None:
@@ -53,6 +65,8 @@ def _run(options: Namespace) -> int:
         return INTERRUPTED
     except Exception as error:  # the last stop: a person never sees a traceback
         if isinstance(error, BrokenPipeError) and _nobody_reads():
+            raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
         _tell(_calm_line(error))
         if options.debug:

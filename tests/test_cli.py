@@ -370,6 +370,25 @@ def test_a_reader_that_leaves_is_no_error(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_no_space_for_the_output_is_no_fault_of_ours(unbuffered: str) -> None:
+    """`signage versions > disk`: 73 and one line that says so, at exit neither more."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "signage", "versions"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(PYTHONUNBUFFERED=unbuffered),
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == 73
+    assert done.stderr.count("\n") == 1
+    assert "no space left" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["--version", "--help", "check"])
 def test_starting_is_cheap(command: str, tmp_path: Path) -> None:
     """No heavy library is imported by the command line, nor for a file that is no TOML."""
