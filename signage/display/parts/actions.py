@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from signage.display.canvas import Canvas
+from signage.display.canvas import SMALLEST, Canvas
 from signage.display.fields import Action, Fields
 from signage.display.parts.base import GRAPHIC, NO_STYLE, PRIMARY, Contrasts, Ink, Part, Style
 from signage.display.parts.tray import inside_card
@@ -114,11 +114,15 @@ class Actions(Part):
         room = width - self.inset
         label = canvas.clamp(self.style, label, room, size)
         below = action.below if self.below else ""
+        small = max(size * self.below_share, SMALLEST / canvas.u)
+        small = canvas.fit(self.below, below, room, small) if below else small
+        if below and canvas.width(self.below, below, small) > room:
+            below = ""  # a time is never cut
         baseline = y + h / 2 + size * (-self.label_up if below else 0.36)
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
         if below:
             canvas.line(
                 self.below, middle, baseline + size * self.below_drop, below, ink, room,
-                size=size * self.below_share, anchor="middle",
+                size=small, anchor="middle",
             )  # fmt: skip
         canvas.target(x, y, width, h, action.name)

@@ -13,6 +13,7 @@ from signage.display.plan import Plan, Planned
 _GAP = 0.22  # u that a block keeps from its times, above and below
 _BESIDE = 0.6  # u between blocks that stand side by side
 _LEAST = 0.5  # u that the shortest block is high
+_NOTE = 1.4  # em that the box of a note is high, at least
 _LABEL = 5.0  # u of free time that are worth a label
 _GUTTER = 2.7  # of the hours' size: the width of their column
 _LABELS_END, _LABELS_OUT = 1.75, 3.0  # of that size: where labels end; u that they reach out
@@ -113,7 +114,8 @@ class Agenda(Part):
 
     def _note(self, canvas: Canvas, note: str, x: float, y: float, w: float) -> float:
         """An all-day note in a box above the hours; how far they move down for it."""
-        size, h = canvas.size(self.note), self.note_height
+        size = canvas.size(self.note)
+        h = max(self.note_height, size * _NOTE)
         x, w, y = x + 0.6, w - 0.6, y - 3.4
         canvas.fill(x, y, w, h, self.box, 0.7, 0.25, self.rule)
         middle, side = y + h / 2, size * 1.16

@@ -12,6 +12,7 @@ from signage.display.parts.hero import slot_width
 
 _LOCK, _LOCK_UP, _LOCK_ROOM = 0.9, 0.76, 1.2  # em
 _AFTER_LEAD = 2.0  # u
+_TWO = 1.5  # times its own size from which the line below a subject has room for one row only
 
 
 class Article(Part):
@@ -60,7 +61,8 @@ class Article(Part):
             figure = {"ink": self.color}
             canvas.figure("lock", x, y - size * _LOCK_UP, size * _LOCK, figure)
             x += size * _LOCK_ROOM
-        lines = 1 if fields.lead else self.lines
+        near = canvas.growth(self.body or self.title)
+        lines = 1 if fields.lead or near >= _TWO else self.lines
         y = self._rows(canvas, item.title, x, room - (x - self.margin), lines)
         if self.body:
             y += canvas.size(self.body) * self.below

@@ -15,13 +15,17 @@ from signage.display.parts.masthead import CHIP_LEAD, draw_badge, icon, shown_ba
 _LEAD = 1.18  # em from line to line of a subject
 _BODY = 1.67  # em of its own from a subject to the line below it
 _NEXT = 1.615  # em of its own from that line to the next meeting
+_ROW = 1.25  # em from the means to the badge, at least
 _OFFER = 5.0  # that the words above what is offered take
 _TAIL = 0.25  # em that a line reaches below its baseline
 _LOCK, _LOCK_ROOM, _LOCK_UP = 0.94, 1.26, 0.83  # em
 
 
 class Nameplate(Part):
-    """The room's name; below it seats and means, the badge, and an all-day note."""
+    """The room's name; below it seats and means, the badge, and an all-day note.
+
+    On the smallest panels the means give way to the badge, and the badge to the name.
+    """
 
     contrasts: ClassVar[Contrasts] = {
         "color": (PRIMARY, ""), "second": (TEXT, ""), "third": (TEXT, ""),
@@ -56,10 +60,13 @@ class Nameplate(Part):
             self.room, x, y, fields.room, self.color, name, shrink=True, hang=self.hang
         )  # fmt: skip
         canvas.target(0, 0, x + room / 2, y + canvas.size(self.room) * 0.4, "room")
-        if self.chips and self.chips_baseline:
-            self._chips(canvas, fields, self.chips_baseline, room)
         badge, y = shown_badge(fields.badge, "late" if self.late else "always"), self.badge_baseline
-        if self.badge and y and badge.text:
+        badged = bool(self.badge and y and badge.text) and not canvas.crowded(
+            self.badge, x, y, room
+        )
+        if self.chips and self.chips_baseline and not (badged and self._tight(canvas)):
+            self._chips(canvas, fields, self.chips_baseline, room)
+        if badged:
             ink = self.third if badge.kind is BadgeKind.FRESH else self.second
             style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
             draw_badge(canvas, style, badge, x, y, ink, room, "start")
@@ -67,6 +74,11 @@ class Nameplate(Part):
             y = self.note_baseline
             at = icon(canvas, self.badge, "calendar", x, y, self.second)
             canvas.line(self.badge, at, y, fields.note, self.second, x + room - at)
+
+    def _tight(self, canvas: Canvas) -> bool:
+        """Whether the smallest legible type leaves room for one row below the name, not for two."""
+        size, step = canvas.size(self.chips), self.badge_baseline - self.chips_baseline
+        return canvas.growth(self.chips) > 1.0 and step < size * _ROW
 
     def _capacity(self, canvas: Canvas, fields: Fields, end: float) -> float:
         """The seats at the end of the name's line; the width that they take."""
@@ -81,6 +93,8 @@ class Nameplate(Part):
     def _chips(self, canvas: Canvas, fields: Fields, y: float, room: float) -> None:
         """The seats in words, the means as icons; those that find no room are left out."""
         size, x, end = canvas.size(self.chips), self.margin, self.margin + room
+        if canvas.crowded(self.chips, x, y, room):
+            return
         if fields.seats:
             at = icon(canvas, self.chips, "person", x, y, self.second)
             x = at + canvas.line(self.chips, at, y, fields.seats, self.second, end - at) + 1.9

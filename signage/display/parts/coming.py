@@ -8,9 +8,11 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 
+_MOST = 1.3  # times its own size that its column is wide enough for
+
 
 class Coming(Part):
-    """ "Next", when it begins, and its subject in up to two lines."""
+    """ "Next", when it begins, and its subject in up to two lines; not on the smallest panels."""
 
     contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
@@ -28,7 +30,7 @@ class Coming(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         item = fields.next or (fields.item if fields.lead else None)
-        if item is None:
+        if item is None or canvas.growth(self.title) > _MOST:
             return
         canvas.place(self.lift)
         x, y, room = canvas.w - self.before_end - self.width, self.baseline, self.width

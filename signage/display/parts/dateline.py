@@ -12,6 +12,7 @@ from signage.display.parts.hero import slot_width
 from signage.display.parts.masthead import chip_width, icon
 
 _AFTER_FLOOR = 2.6
+_MOST = 1.5  # times its own size that there is room for between the rules
 _LEAST = 4.0  # u between the two ends
 
 Chip = tuple[str, str, float]  # icon or "", word or "", the gap after it
@@ -21,7 +22,8 @@ class Dateline(Part):
     """The date at the start; floor, seats and amenities at the end.
 
     Where they do not all fit, amenity words give way to icons, then the date is said shortly and
-    goes, then the icons go, then the floor.
+    goes, then the icons go, then the floor. Type that is much larger than its own would run over
+    the rules above and below: the smallest panels have no dateline.
     """
 
     contrasts: ClassVar[Contrasts] = {"color": (TEXT, "")}
@@ -35,6 +37,8 @@ class Dateline(Part):
     color: Ink
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
+        if canvas.growth(self.style) > _MOST:
+            return
         canvas.place(self.lift)
         room = slot_width(canvas, self.margin, self.before_end)
         date, chips = next(

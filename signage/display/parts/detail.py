@@ -12,6 +12,7 @@ from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
 
 _DOT = "  ·  "
 _LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
+_TWO = 1.5  # times its own size from which the line below a subject has room for one row only
 _LOCK = 0.92  # em
 _LOCK_ROOM = 1.25  # em
 
@@ -68,7 +69,8 @@ class Detail(Part):
         """The meeting that takes the room; how far to the end its last lines reach, in u."""
         size, x = canvas.size(self.title), self.margin
         indent = size * _LOCK_ROOM if item.private else 0.0
-        rows = canvas.wrap(self.title, item.title, room - indent, 2 if self.baseline_of_two else 1)
+        most = 2 if self.baseline_of_two and canvas.growth(self.body or self.title) < _TWO else 1
+        rows = canvas.wrap(self.title, item.title, room - indent, most)
         y = self.baseline if len(rows) < 2 else self.baseline_of_two
         if item.private:
             side = size * _LOCK
@@ -189,11 +191,19 @@ class UpNext(Part):
             y = h - self.caption_up
             canvas.line(self.caption, x, y, fields.qr_caption, self.color, room, shrink=True)
         if fields.next_lead and (item := fields.next or (fields.item if fields.lead else None)):
-            line = f"{fields.next_lead}  {item.when}"
-            canvas.line(self.when, x, h - self.when_up, line, self.second, room)
-            canvas.line(self.title, x, h - self.title_up, item.title, self.color, room)
+            self._next(canvas, f"{fields.next_lead}  {item.when}", item.title, x, room)
         badge = fields.badge
         if badge.text:
             style = self.badge if badge.kind.value == "ok" else self.strong
             y = h - self.badge_up
             draw_badge(canvas, style, badge, x, y, self.second, room, "start")
+
+    def _next(self, canvas: Canvas, when: str, title: str, x: float, room: float) -> None:
+        """Both lines; neither where the smallest legible type leaves no room for both."""
+        up, y = canvas.h - self.when_up, canvas.h - self.title_up
+        if canvas.crowded(self.when, x, up, room):
+            return
+        if canvas.growth(self.title) > 1.0 and y - up < canvas.size(self.title) * 0.95:
+            return
+        canvas.line(self.when, x, up, when, self.second, room)
+        canvas.line(self.title, x, y, title, self.color, room)

@@ -66,6 +66,7 @@ class Meta(Part):
     """One row: floor, seats and amenities at the start; the badge and the date at the end.
 
     Where they do not all fit, amenity words give way to icons, then the date goes, then the icons.
+    On the smallest panels, where the name above leaves no room for it, there is no such row.
     """
 
     contrasts: ClassVar[Contrasts] = {"color": (TEXT, ""), "note": (TEXT, "")}
@@ -86,6 +87,8 @@ class Meta(Part):
         date = fields.date_short if self.short_date else fields.date
         badge = shown_badge(fields.badge, self.badge)
         inner = canvas.w - 2 * self.margin
+        if canvas.crowded(self.style, self.margin, self.baseline, inner):
+            return
         for row in self._choices(fields, date):
             end = self._end_width(canvas, badge, row[1])
             if self._chips_width(canvas, fields, row[0]) + end + (3.0 if end else 0.0) <= inner:

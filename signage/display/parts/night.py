@@ -11,6 +11,7 @@ from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Styl
 _DOWN = 9.4  # u from the clock's baseline to the room's
 _UNDER = 1.17  # em of the room's name, from the clock's tails to its baseline at least
 _WAKE = 5.8  # u from the room's baseline to the last one
+_LINE = 1.3  # em of that one, at least
 
 
 class Night(Part):
@@ -53,7 +54,8 @@ class Night(Part):
         x += canvas.overhang(self.clock, fields.clock, size)
         named = canvas.text(self.room, x, y + below, room, self.color)
         canvas.text(self.opens, x + named + 2.4, y + below, fields.opens, self.color)
-        canvas.line(self.wake, x, y + below + _WAKE, fields.wake, self.second, inner - indent)
+        wake = max(_WAKE, canvas.size(self.wake) * _LINE)
+        canvas.line(self.wake, x, y + below + wake, fields.wake, self.second, inner - indent)
 
     def _place(self, canvas: Canvas, place: int, width: float) -> tuple[float, float]:
         """Where the group's start and the clock's baseline are; place 4 is the middle."""

@@ -20,6 +20,7 @@ from signage.display.parts.base import (
 )
 from signage.display.qr import Code
 
+_MOST = 1.5  # times their own size that hours have room for below the strip
 _OVERHANG = 2.5  # u that the smallest caption below a card may reach beyond it, on either side
 
 
@@ -117,7 +118,7 @@ class Strip(Part):
             canvas.fill(pin - 0.9, y - 0.9, 1.8, h + 1.8, self.halo, 0.9)
             bar = canvas.fill(pin - 0.38, y - 1.2, 0.76, h + 2.4, self.color, 0.38)
             canvas.disc(canvas.middle(bar), y - 1.3, 0.95, self.color)
-        if self.tick:
+        if self.tick and canvas.growth(self.tick) <= _MOST:
             baseline = y + h + canvas.size(self.tick) * 1.28
             draw_hours(canvas, self.tick, day.hours, x, w, baseline, self.labels)
 

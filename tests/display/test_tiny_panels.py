@@ -1,0 +1,86 @@
+"""What is drawn near text keeps off it, and no text is too small to be read, on tiny panels too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from signage.display import theme
+from signage.display.canvas import SMALLEST
+from signage.display.geometry import Box
+from signage.display.scene import Figure, Fill, Gradient, Scene, Text
+from tests.golden.cases import cases
+from tests.golden.drawing import Studio
+
+SIZES = [
+    (240, 320), (320, 240), (320, 480), (480, 320), (480, 480), (800, 480), (720, 1280),
+    (1280, 800), (1080, 1080), (1920, 1080),
+]  # fmt: skip
+HAIR = 0.97  # of the smallest size: what a line is set smaller by for the ink of those around it
+DESCENT = 0.2  # of a line's ink: its tails may touch a rule
+
+
+def thin(fill: Fill, size: tuple[int, int]) -> bool:
+    """Whether it is a rule: a level line that text does not stand on."""
+    return fill.box.h <= max(2, min(size) // 110) and fill.box.w > 6 * fill.box.h
+
+
+def ink_of(figure: Figure) -> Box:
+    """What a figure draws: its square without the margin of its grid."""
+    margin = 0.06 * figure.size
+    x, y, side = figure.x + margin, figure.y + margin, figure.size - 2 * margin
+    return Box(round(x), round(y), round(side), round(side))
+
+
+def struck(scene: Scene) -> Iterator[str]:
+    """Text that is covered, or that a figure or a rule runs through; grounds hide what is under."""
+    for index, text in enumerate(scene.items):
+        if not isinstance(text, Text) or text.box is None:
+            continue
+        box = text.box
+        grounds = (
+            n
+            for n, item in enumerate(scene.items[:index])
+            if isinstance(item, Fill | Gradient) and box.within(item.box)
+        )
+        for item in scene.items[index:]:
+            if isinstance(item, Fill) and item.color and item.box.overlaps(box):
+                yield f"{text.text!r} is covered"
+        for item in scene.items[max(grounds, default=-1) + 1 :]:
+            if isinstance(item, Figure) and ink_of(item).overlaps(box):
+                yield f"{item.name} on {text.text!r}"
+            if not isinstance(item, Fill) or item.color is None or not thin(item, scene.size):
+                continue
+            rule = item.box
+            inside = box.y < rule.y and rule.bottom < box.bottom - DESCENT * box.h
+            if inside and box.overlaps(rule):
+                yield f"a rule through {text.text!r}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("locale", ["en-GB", "de", "ja"])
+@pytest.mark.parametrize("name", theme.names(theme.folder()))
+def test_icons_and_rules_keep_off_text_and_all_of_it_is_legible(
+    name: str, locale: str, size: tuple[int, int]
+) -> None:
+    """In every state, with and without actions: what finds no room is left out, not squeezed in."""
+    drawn = Studio(name, locale)
+    for case in cases():
+        for offers in (False, True):
+            scene = drawn.scene(case, size, offers=offers)
+            assert not list(struck(scene)), case.name
+            for item in scene.items:
+                if isinstance(item, Text):
+                    assert item.size >= SMALLEST * HAIR, (case.name, item.text, item.size)
+
+
+@pytest.mark.parametrize("name", theme.names(theme.folder()))
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_never_dropped_is_there(name: str, size: tuple[int, int]) -> None:
+    """The room, the state, until when, the clock and the subject stand on the smallest panel."""
+    drawn = Studio(name)
+    case = next(case for case in cases() if case.name == "occupied")
+    said = " ".join(item.text for item in drawn.scene(case, size).items if isinstance(item, Text))
+    for words in ("Juniper", "Occupied", "until 11:30", "10:48", "Quarterly"):
+        assert words in said
