@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import ceil, cos, floor, radians, sin
 
 from signage.display.figures import MARGIN
-from signage.display.geometry import Box
+from signage.display.geometry import Box, outward
 from signage.display.paint.arcs import in_pieces
 from signage.display.scene import Arc, Disc, Figure, Fill, Item, Scene, Target, Text, Ticks
 from signage.display.text.typesetter import Typesetter
@@ -37,7 +37,7 @@ def bounds(item: Item, typesetter: Typesetter) -> Box | None:
             return _around_centre(item)
         case Figure():
             reach = item.size * MARGIN
-            return _around(
+            return outward(
                 item.x - reach,
                 item.y - reach,
                 item.x + item.size + reach,
@@ -84,7 +84,7 @@ def _merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
 
 def _around_disc(item: Disc) -> Box:
     x, y, reach = item.cx, item.cy, item.radius
-    return _around(x - reach, y - reach, x + reach, y + reach)
+    return outward(x - reach, y - reach, x + reach, y + reach)
 
 
 def _around_text(item: Text, typesetter: Typesetter) -> Box | None:
@@ -94,7 +94,7 @@ def _around_text(item: Text, typesetter: Typesetter) -> Box | None:
     if left == right:
         return None
     x, y = left_edge(item, typesetter), round(item.y)
-    return _around(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
+    return outward(x + left - 1, y + top - 1, x + right + 1, y + bottom + 1)
 
 
 @lru_cache(maxsize=256)  # most pieces of a dial are where they were a minute ago
@@ -103,16 +103,11 @@ def _around_centre(item: Arc | Ticks) -> Box:
     x, y, half = item.cx, item.cy, item.width / 2
     far = item.radius + half
     if isinstance(item, Ticks):
-        return _around(x - far, y - far, x + far, y + far)
+        return outward(x - far, y - far, x + far, y + far)
     crossings = range(ceil(item.start / 90), floor(item.end / 90) + 1)
     angles = [radians(each) for each in (item.start, item.end, *(90 * n for n in crossings))]
     places = [(angle, reach) for angle in angles for reach in (item.radius - half, far)]
     xs = [x + reach * sin(angle) for angle, reach in places]
     ys = [y - reach * cos(angle) for angle, reach in places]
     ends = half if item.round else 0.0
-    return _around(min(xs) - ends, min(ys) - ends, max(xs) + ends, max(ys) + ends)
-
-
-def _around(left: float, top: float, right: float, bottom: float) -> Box:
-    x, y = floor(left), floor(top)
-    return Box(x, y, ceil(right) - x, ceil(bottom) - y)
+    return outward(min(xs) - ends, min(ys) - ends, max(xs) + ends, max(ys) + ends)
