@@ -56,4 +56,5 @@ class SimOptions(NamedTuple):
     host: str = "127.0.0.1"
     port: int = 0  # 0: any free one
     scenario: str | None = None  # name of one that is built in, or a TOML file; None: the default
+    state: Path | None = None  # where the certificate authority is kept; None: it is not
     debug: bool = False

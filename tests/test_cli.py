@@ -252,6 +252,14 @@ def test_sim_on_a_port_that_is_taken() -> None:
     assert "Choose another --port" in done.stderr
 
 
+def test_sim_with_a_state_folder_that_cannot_be(tmp_path: Path) -> None:
+    """73 and the path, before anything listens."""
+    (tmp_path / "file").write_text("")
+    done = signage("sim", "--state", tmp_path / "file" / "state")
+    assert done.returncode == 73
+    assert str(tmp_path / "file" / "state") in done.stderr
+
+
 def test_sim_with_a_scenario_that_is_not_there() -> None:
     """A name that is none of the built-in ones, and a file that does not exist, are told."""
     for name in ("no-such-day", "no/such.toml"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signage.commands import kinds
@@ -18,9 +19,15 @@ NAME = "sim"
 SUMMARY = "the simulated Exchange alone, for other clients"
 DESCRIPTION = (
     "Serves Exchange Web Services over TLS from a scenario, until Ctrl-C or SIGTERM. It prints\n"
-    "the endpoint, the certificate authority to trust, and a log-on."
+    "the endpoint, the certificate authority to trust, and a log-on. A scenario is a day of rooms\n"
+    "and meetings; deploy/scenario.example.toml is one that says what may stand in it."
 )
-EXAMPLES = "examples:\n  signage sim\n  signage sim --port 8443 --scenario day.toml"
+EXAMPLES = (
+    "examples:\n"
+    "  signage sim\n"
+    "  signage sim --scenario deploy/scenario.example.toml\n"
+    "  signage sim --port 8443 --state my-exchange     the same address and CA file at each start"
+)
 AROUND_NOW = "office"  # the scenario in which there is something to see whenever it starts
 EX_UNAVAILABLE = 69  # sysexits(3)
 
@@ -32,6 +39,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=kinds.port, default=0, help="TCP port; 0, the default, takes any free one"
     )
+    folder = parser.add_argument(
+        "--state", type=Path, metavar="FOLDER",
+        help="keep the certificate authority there (ca.pem, ca-key.pem), so that what trusts it "
+        "goes on working after a restart; without, it is a new one each time",
+    )  # fmt: skip
+    kinds.complete_files(folder)
 
 
 def main(args: Namespace) -> int:
@@ -39,7 +52,8 @@ def main(args: Namespace) -> int:
     from signage import logs  # noqa: PLC0415
 
     logs.start(args.debug)
-    _serve(SimOptions(host=args.host, port=args.port, scenario=args.scenario, debug=args.debug))
+    options = SimOptions(args.host, args.port, args.scenario, args.state, args.debug)
+    _serve(options)
     return 0
 
 
@@ -49,7 +63,9 @@ def _serve(options: SimOptions) -> None:
     from signage.sim.server import Simulator  # noqa: PLC0415
 
     clock, day = SystemClock(), scenario(options.scenario or AROUND_NOW)
-    simulator = Simulator(day, lambda: clock.now().wall, host=options.host, port=options.port)
+    simulator = Simulator(
+        day, lambda: clock.now().wall, host=options.host, port=options.port, state=options.state
+    )
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

@@ -1,4 +1,7 @@
-"""A certificate authority and a server certificate, made anew at every start."""
+"""A certificate authority and a server certificate, made anew at every start.
+
+Only the authority's key may be kept: who trusts its certificate then trusts the next server too.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from signage.errors import Problem, UserError
+
+_EX_CANTCREAT = 73  # sysexits(3)
 
 # Fixed dates: the simulated clock may stand anywhere, the client's is the machine's own.
 _VALID = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2098, 1, 1, tzinfo=UTC))
@@ -35,22 +42,23 @@ class Flaw(enum.Enum):
 class Certificate:
     """The server's identity: its TLS context, and the CA file that clients verify it with.
 
-    The key is on disk for a moment only, in a folder that nobody else can enter; the CA file
-    stays until `remove`.
+    The server's key is on disk for a moment only, in a folder that nobody else can enter; the CA
+    file stays until `remove`. With `state`, a folder, the CA file is there and stays, and so does
+    the authority's key, which nobody else can read. Raises UserError if they cannot.
     """
 
-    def __init__(self, flaw: Flaw = Flaw.NONE) -> None:
-        authority = _Authority("Room sign simulator")
+    def __init__(self, flaw: Flaw = Flaw.NONE, state: Path | None = None) -> None:
+        authority = _Authority("Room sign simulator", _kept_key(state) if state else None)
         signer = _Authority("Another authority") if flaw is Flaw.OTHER_AUTHORITY else authority
         key = ec.generate_private_key(ec.SECP256R1())
         names = ["mail.example.com"] if flaw is Flaw.OTHER_NAME else ["localhost"]
         certificate = signer.sign(key, names, _EXPIRED if flaw is Flaw.EXPIRED else _VALID)
         self.der = certificate.public_bytes(serialization.Encoding.DER)
         self._ca_pem = authority.certificate.public_bytes(serialization.Encoding.PEM)
-        self._folder = Path(tempfile.mkdtemp(prefix="signage-sim-"))  # mode 0700
+        self.folder = Path(tempfile.mkdtemp(prefix="signage-sim-"))  # mode 0700
         # Whoever forgets `remove` leaves nothing behind either.
-        self._removal = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        self.ca_file = self._folder / "ca.pem"
+        self._removal = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.ca_file = (state or self.folder) / "ca.pem"
         self.write_ca(self.ca_file)
         self.context = self._context(key, certificate, old=flaw is Flaw.OLD_TLS)
 
@@ -59,22 +67,15 @@ class Certificate:
         path.write_bytes(self._ca_pem)
 
     def remove(self) -> None:
-        """Remove the CA file and its folder."""
+        """Remove the temporary folder, with the CA file unless that is kept."""
         self._removal()
 
     def _context(
         self, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, *, old: bool
     ) -> ssl.SSLContext:
-        pem = self._folder / "server.pem"
+        pem = self.folder / "server.pem"
         pem.touch(mode=0o600)
-        pem.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        pem.write_bytes(_pem(key) + certificate.public_bytes(serialization.Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if old:
@@ -92,8 +93,8 @@ class Certificate:
 class _Authority:
     """A root that signs server certificates."""
 
-    def __init__(self, name: str) -> None:
-        self._key = ec.generate_private_key(ec.SECP256R1())
+    def __init__(self, name: str, key: ec.EllipticCurvePrivateKey | None = None) -> None:
+        self._key = key or ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         self.certificate = (
             _builder(self._name, self._name, self._key.public_key(), _VALID)
@@ -128,6 +129,34 @@ class _Authority:
             )
             .sign(self._key, hashes.SHA256())
         )
+
+
+def _kept_key(folder: Path) -> ec.EllipticCurvePrivateKey:
+    """The authority's key in that folder; it is made at the first start."""
+    file = folder / "ca-key.pem"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            made = _pem(ec.generate_private_key(ec.SECP256R1()))
+            file.touch(mode=0o600, exist_ok=False)
+            file.write_bytes(made)
+        key = serialization.load_pem_private_key(file.read_bytes(), None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise TypeError
+        return key
+    except OSError as error:
+        problem = Problem(str(file), f"this cannot be used: {error.strerror}")
+    except (ValueError, TypeError):  # of cryptography: no key, or one with a passphrase
+        problem = Problem(str(file), "this is no key of the simulator's", f"rm {file}")
+    raise UserError([problem], _EX_CANTCREAT)
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
 
 
 def _builder(

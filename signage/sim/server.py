@@ -30,8 +30,9 @@ class Simulator:
 
     `now` returns the aware moment that the organization lives in (the day of the scenario, the
     Date header); relative times of the scenario count from the moment of construction, and `zone`
-    (IANA) is that of rooms for which the scenario names none. Everything may be used from any
-    thread, while it runs too.
+    (IANA) is that of rooms for which the scenario names none. `state`: a folder that keeps the
+    certificate authority from one start to the next. Everything may be used from any thread, while
+    it runs too.
     """
 
     def __init__(
@@ -45,14 +46,15 @@ class Simulator:
         faults: FaultScript | None = None,
         flaw: Flaw = Flaw.NONE,
         zone: str = "UTC",
+        state: Path | None = None,
     ) -> None:
         self.faults = faults if faults is not None else FaultScript()
         self.organization = scenario.organization(now, zone)
         self.username, self.password = scenario.username, scenario.password
-        self._certificate = Certificate(flaw)
+        self._certificate = Certificate(flaw, state)
         self.ca_file: Path = self._certificate.ca_file
         self._logons = Logons(
-            self.organization.users, logons, self.ca_file.parent, self._certificate.der
+            self.organization.users, logons, self._certificate.folder, self._certificate.der
         )
         self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
         self._stopping = threading.Event()

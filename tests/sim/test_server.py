@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import socket
 import ssl
 import stat
@@ -15,6 +16,7 @@ import requests
 import requests.exceptions
 from requests_ntlm import HttpNtlmAuth
 
+from signage.errors import UserError
 from signage.sim.certificate import Flaw
 from signage.sim.scenario import Scenario
 from signage.sim.server import Simulator
@@ -72,6 +74,35 @@ def test_the_files_are_private_and_go_away():
         for path in folder.iterdir():
             assert b"PRIVATE KEY" not in path.read_bytes()
     assert not folder.exists()
+
+
+def test_an_authority_that_is_kept_is_trusted_after_a_restart(start, tmp_path: Path):
+    """The CA file of the first start verifies the second server; only we can read its key."""
+    state = tmp_path / "new" / "state"
+    first = start(state=state)
+    assert first.ca_file == state / "ca.pem"
+    trusted = tmp_path / "copied.pem"
+    trusted.write_bytes(first.ca_file.read_bytes())
+    first.stop()
+    assert {file.name for file in state.iterdir()} == {"ca.pem", "ca-key.pem"}
+    if os.name == "posix":
+        assert stat.S_IMODE((state / "ca-key.pem").stat().st_mode) == 0o600
+    again = start(state=state)
+    assert requests.get(again.endpoint, verify=str(trusted), timeout=5).status_code == 405
+    other = start(state=tmp_path / "other")
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(other.endpoint, verify=str(trusted), timeout=5)
+
+
+@pytest.mark.parametrize("found", [b"", b"no key", b"\xff"])
+def test_a_kept_authority_that_is_none(start, tmp_path: Path, found: bytes):
+    """What lies there is not written over, and the problem names it."""
+    key = tmp_path / "ca-key.pem"
+    key.write_bytes(found)
+    with pytest.raises(UserError, match="no key of the simulator's") as raised:
+        start(state=tmp_path)
+    assert raised.value.exit_code == 73
+    assert key.read_bytes() == found
 
 
 def test_the_ca_can_be_written_elsewhere(start, tmp_path: Path):
