@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from signage.commands import sim
 from signage.errors import UserError
+from signage.sim import scenario_file
+from signage.sim.processing import RoomSettings
 from signage.sim.scenario import Scenario
+from signage.sim.scenario_file import read_file
 from signage.sim.zones import CUSTOM_ZONE, WINDOWS_ZONES, windows_zone, zone_of
 
 NOW = datetime(2026, 11, 23, 9, 3, tzinfo=UTC)
@@ -237,3 +242,26 @@ def test_several_whole_days_end_at_a_local_midnight():
     start = datetime(2025, 10, 25, tzinfo=UTC)
     (item,) = Scenario.read(text).items("Juniper", start, start, start)
     assert item.end - item.start == timedelta(hours=49)
+
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "deploy" / "scenario.example.toml"
+
+
+def test_the_documented_example_is_in_order():
+    """It loads as it stands, holds what it says, and is what `signage sim --help` points to."""
+    contents = read_file(EXAMPLE)
+    assert contents.day == date(2026, 11, 25)
+    assert [room.address for room in contents.rooms] == ["juniper@example.com"]
+    assert len(contents.rooms[0].plans) == 8
+    assert "deploy/scenario.example.toml" in sim.DESCRIPTION
+
+
+def test_the_documented_example_has_every_key():
+    """Whatever a scenario file may hold stands there, with a word on it."""
+    source = Path(scenario_file.__file__).read_text(encoding="utf-8")
+    readers = r"take|text|required_text|flag|number|choice|texts|pairs|zone|offset|clock|duration"
+    known = set(re.findall(rf"\.(?:{readers})\(\s*\"(\w+)\"", source))
+    known |= {*RoomSettings.__dataclass_fields__, "show_as", "response"}
+    written = set(re.findall(r"^(?:# )?(\w+) = ", EXAMPLE.read_text(encoding="utf-8"), re.M))
+    assert len(known) > 40
+    assert known - written == set()
