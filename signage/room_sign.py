@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from signage.core.calendar import Now
 from signage.core.outlook import wait
@@ -13,6 +14,26 @@ from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.view import until_change, view
 from signage.feed.base import Feed, Post
+
+
+class Drawn(NamedTuple):
+    """A picture, what it was made of, and for how many seconds it holds (see `outlook.wait`)."""
+
+    scene: Scene
+    panel: Panel
+    setup: Setup
+    at: Now
+    lasts: float
+
+    def holds(self, panel: Panel, setup: Setup, now: Now) -> bool:
+        """Whether the same would be drawn again: a turn of the loop mostly finds nothing new."""
+        back = now.wall < self.at.wall or now.mono < self.at.mono
+        same = setup is self.setup and panel == self.panel
+        return same and not back and self.age(now) < self.lasts
+
+    def age(self, now: Now) -> float:
+        """Seconds since it was made, by the clock that says more: the wall clock may be set."""
+        return max((now.wall - self.at.wall).total_seconds(), now.mono - self.at.mono)
 
 
 class RoomSign:
@@ -30,6 +51,7 @@ class RoomSign:
     ) -> None:
         self.panel = Panel(policy)
         self.setup = setup
+        self._drawn: Drawn | None = None
         self._feed = feed
         self._synchronised = synchronised
 
@@ -79,8 +101,17 @@ class RoomSign:
         """See `Sign`."""
         if self.setup.size != size:
             self.setup = replace(self.setup, size=size)
-        return view(self.panel, now, self.setup)
+        return self._now(now).scene
 
     def wait(self, now: Now) -> float:
         """See `Sign`."""
-        return min(wait(self.panel, now), until_change(now, self.setup))
+        drawn = self._now(now)
+        return drawn.lasts - drawn.age(now)
+
+    def _now(self, now: Now) -> Drawn:
+        """The picture of a moment: the last one, for as long as nothing in it changes."""
+        panel = replace(self.panel, last=None)  # which shows nowhere, and differs every turn
+        if self._drawn is None or not self._drawn.holds(panel, self.setup, now):
+            lasts = min(wait(panel, now), until_change(now, self.setup))
+            self._drawn = Drawn(view(panel, now, self.setup), panel, self.setup, now, lasts)
+        return self._drawn

@@ -54,7 +54,10 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
     panel = Box(0, 0, *new.size)
     if (old.size, old.light) != (new.size, new.light):
         return (panel,)
-    touched = (bounds(item, typesetter) for item in _changed(old.items, new.items))
+    changed = _changed(old.items, new.items)
+    if len(changed) > len(new.items):  # more than half of both lists: everything has moved a little
+        return (panel,)
+    touched = (bounds(item, typesetter) for item in changed)
     boxes = (box.common(panel) for box in touched if box is not None)
     return _merged(box for box in boxes if box is not None)
 

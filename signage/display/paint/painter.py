@@ -80,8 +80,9 @@ class Painter:
     def repaint(self, old: Scene, new: Scene, surface: pygame.Surface) -> tuple[Box, ...]:
         """Turn a surface that shows `old` into `new`; the boxes of the panel that it touched."""
         boxes = dirty_boxes(old, new, self._typesetter)
-        if not boxes:
-            return ()
+        if boxes == (Box(0, 0, *new.size),):
+            self.paint(new, surface)
+            return boxes
         placed = [(item, bounds(item, self._typesetter)) for item in in_pieces(new.items)]
         for box in boxes:
             surface.set_clip(box)
