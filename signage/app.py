@@ -76,7 +76,7 @@ def _show_room(
             raise UserError(problems)
         for problem in closed_inputs() if window.driver == KMSDRM else ():
             _log.warning("%s: %s", problem.what, problem.remedy)
-        sign.start(garbage.setting_aside(inbox.post))
+        sign.start(garbage.cleared(inbox.post))
         loop.run()
 
 

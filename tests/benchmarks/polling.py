@@ -18,7 +18,7 @@ from pathlib import Path
 
 from signage.clock import SystemClock
 from signage.core.panel import Fetched, Msg, PollIn
-from signage.garbage import setting_aside
+from signage.garbage import cleared
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass
 
@@ -70,7 +70,7 @@ def main(config: Path, marks: Sequence[int]) -> None:
         done += 1
         parts.inbox.post(msg)
 
-    parts.sign.start(setting_aside(post))
+    parts.sign.start(cleared(post))
     while due:
         parts.window.wait(15.0)
         parts.loop.turn()

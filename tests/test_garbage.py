@@ -1,0 +1,63 @@
+"""What a read leaves behind does not lie about until Python happens to look."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+
+from signage.core.health import Fault, FaultKind
+from signage.core.panel import FetchFailed
+from signage.garbage import cleared
+
+CHECK = """
+import gc, weakref
+from datetime import UTC, datetime
+from signage.core.agenda import build_agenda
+from signage.core.calendar import Now, Span
+from signage.core.panel import Fetched
+from signage.garbage import cleared
+
+class Ring:
+    def __init__(self): self.me = self
+
+gc.disable()  # nobody else looks
+now = datetime(2026, 11, 24, tzinfo=UTC)
+span = Span(now, now.replace(day=25))
+read = Fetched(build_agenda((), span, UTC, now - now), Now(now, 0.0), now)
+came = []
+post = cleared(came.append)
+for number in range(3):
+    left = weakref.ref(Ring())
+    post(read)
+    print(left() is None, gc.get_freeze_count() > 1000, len(came))
+"""
+
+
+def test_each_calendar_is_followed_by_a_look() -> None:
+    """What was a ring when it came is gone after it, from the first on, which sets aside."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split("\n") == ["True True 1", "True True 2", "True True 3", ""]
+
+
+def test_a_failure_is_only_passed_on() -> None:
+    """It brings nothing, and there may be many."""
+
+    class Ring:
+        def __init__(self) -> None:
+            self.me = self
+
+    came: list[object] = []
+    failed = FetchFailed(Fault(FaultKind.UNREACHABLE, "timed out"))
+    gc.collect()
+    gc.disable()
+    try:
+        left = weakref.ref(Ring())
+        cleared(came.append)(failed)
+        assert left() is not None
+    finally:
+        gc.enable()
+    assert came == [failed]
