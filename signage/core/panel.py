@@ -142,6 +142,11 @@ def state(panel: Panel, now: Now) -> RoomState:
     return room_state(panel.agenda, trust, now, panel.policy.room, panel.touched_mono)
 
 
+def hurrying(panel: Panel) -> bool:
+    """Whether the read that is under way was brought forward."""
+    return panel.hurried_mono is not None and panel.hurried_mono == panel.poll_due
+
+
 def clock_plausible(panel: Panel, now: Now) -> bool:
     """Whether times may be told: not before the build, and synchronised or near the server's."""
     if now.wall < panel.policy.not_before:

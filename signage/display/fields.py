@@ -21,6 +21,7 @@ class Action:
     short: str = ""
     below: str = ""
     primary: bool = False
+    pressed: bool = False  # it was touched, and what it asks for is being done
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from signage.core.agenda import Entry, Reason, occupying
 from signage.core.calendar import Now, covers
 from signage.core.hours import next_opening
-from signage.core.panel import Panel
+from signage.core.panel import Panel, hurrying
 from signage.core.room import Doubt, RoomState, Status
 from signage.display.badge import badge
 from signage.display.day import day_of
@@ -72,7 +72,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         day=day_of(panel, now.wall, words) if clock else None,
         today=words("agenda.today"),
         plan=plan_of(panel, state, now.wall, words) if clock else None,
-        actions=_actions(state, words),
+        actions=_actions(panel, state, words),
         opens=words("asleep.opens", time=words.at(state.opens)) if state.opens else "",
         wake=words("asleep.wake"),
         place=int(now.wall.timestamp() // 300) % 9,
@@ -102,9 +102,10 @@ def word(state: RoomState, words: Wording) -> str:
     return words(f"word.{state.status.value}")
 
 
-def _actions(state: RoomState, words: Wording) -> tuple[Action, ...]:
+def _actions(panel: Panel, state: RoomState, words: Wording) -> tuple[Action, ...]:
     if state.status is Status.UNKNOWN and state.doubt is not Doubt.STARTING_UP:
-        return (Action("retry", words("action.retry"), primary=True),)
+        label = words("action.retry")
+        return (Action("retry", label, primary=True, pressed=hurrying(panel)),)
     return ()
 
 

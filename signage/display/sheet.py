@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import cos, floor, radians, sin
 
 from signage.display import qr
@@ -20,6 +21,8 @@ from signage.display.scene import (
     Target,
     Ticks,
 )
+
+PRESSED = 0.12  # the share of the way from a button's fill to its ink, while it is pressed
 
 
 def class_of(width: int, height: int) -> str:
@@ -58,6 +61,7 @@ class Sheet:
         self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
         self.corner = 0.0  # u at the tray's end edge that the card covers flush
         self.spare = max(0.0, self.h - frame[1])  # u that the panel is higher than the frame
+        self.down = 0.0  # u of those that the part which is drawn stands lower by
         self.sink = 0.0  # u by which all that is not fixed is moved down
         self.items: list[Item] = []
         self.origin: tuple[float, float] | None = None
@@ -70,7 +74,11 @@ class Sheet:
     def place(self, lift: float, *, fixed: bool = False) -> None:
         """Move what is drawn next down by `lift` u; what is not fixed follows the pixel shift."""
         dx, dy = (0.0, 0.0) if fixed else self._shift
-        self._dx, self._dy = dx, dy + lift + (0.0 if fixed else self.sink)
+        self._dx, self._dy = dx, dy + lift + self.down + (0.0 if fixed else self.sink)
+
+    def share(self, share: float) -> float:
+        """That share of the spare height in u, in whole pixels."""
+        return int(self.spare * share * self.u) / self.u
 
     def _x(self, x: float, width: float = 0.0) -> float:
         return (self.w - x - width if self.rtl else x) * self.u + self._dx * self.u
@@ -110,6 +118,16 @@ class Sheet:
         return x - aside if self.rtl else x + aside, y + down
 
     # --- shapes -------------------------------------------------------------------------------
+
+    def press(self, ink: str) -> None:
+        """Show the rectangle that was drawn last as touched: somewhat nearer to `ink`."""
+        last = self.items[-1]
+        if isinstance(last, Fill) and last.color is not None:
+            red, green, blue = (
+                round(own + (other - own) * PRESSED)
+                for own, other in zip(last.color, self.colors[ink], strict=True)
+            )
+            self.items[-1] = replace(last, color=(red, green, blue))
 
     def fill(
         self,

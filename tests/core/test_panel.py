@@ -27,6 +27,7 @@ from signage.core.panel import (
     Touched,
     clock_plausible,
     clock_skewed,
+    hurrying,
     state,
     update,
 )
@@ -410,6 +411,22 @@ def test_retry_reads_at_once() -> None:
     assert sign.tell(Touched(RETRY)) == ()
     sign.passes(1)
     assert sign.tell(Touched(RETRY)) == (PollIn(0.0),)
+
+
+def test_a_read_that_was_asked_for_is_told_until_it_ends() -> None:
+    """The button shows that it was touched; a read by appointment does not press it."""
+    sign = Sign()
+    assert not hurrying(sign.panel)
+    sign.fails(FaultKind.UNREACHABLE)
+    sign.passes(1)
+    sign.tell(Touched(RETRY))
+    assert hurrying(sign.panel)
+    sign.passes(3)
+    assert hurrying(sign.panel)
+    sign.fails(FaultKind.UNREACHABLE)
+    assert not hurrying(sign.panel)
+    sign.passes(200)
+    assert not hurrying(sign.panel)
 
 
 def test_retry_while_a_read_is_under_way() -> None:

@@ -12,12 +12,12 @@ from signage.core.calendar import Now
 from signage.core.health import FaultKind
 from signage.core.panel import Panel, state
 from signage.core.room import Doubt, RoomState, Status
-from signage.display import wording
+from signage.display import theme, wording
 from signage.display.badge import BadgeKind
 from signage.display.fields import Fields
 from signage.display.reasons import reasons_scene
 from signage.display.saying import say
-from signage.display.scene import Text
+from signage.display.scene import Fill, Text
 from signage.display.view import scene_of, view
 from tests.golden.cases import MEETINGS, POLICY, ROOM, ZONE, at, cases, meeting, panel_at
 from tests.golden.drawing import Studio
@@ -187,6 +187,22 @@ def test_unknown_offers_to_try_again_and_points_to_a_place_for_it() -> None:
     assert scene.action_at(100, 630) == "retry"
     assert scene.action_at(100, 60) == "room"
     assert scene.action_at(1100, 400) is None
+
+
+def test_try_again_looks_pressed_while_it_tries() -> None:
+    """Its fill moves towards its ink, in every theme that is built in; nothing else changes."""
+    for name in theme.names(theme.folder()):
+        drawn = Studio(name)
+        case = next(case for case in cases() if case.name == "unknown")
+        trying = replace(case.panel, hurried_mono=5.0, poll_due=5.0)
+        before = drawn.scene(case, (1280, 800)).items
+        after = drawn.scene(replace(case, panel=trying), (1280, 800)).items
+        changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+        ((still, pressed),) = changed
+        assert isinstance(still, Fill)
+        assert isinstance(pressed, Fill)
+        assert still.color != pressed.color
+        assert replace(pressed, color=still.color) == still
 
 
 def test_held_on_the_room_name_the_page_says_why() -> None:

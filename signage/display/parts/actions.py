@@ -110,6 +110,8 @@ class Actions(Part):
             canvas.fill(x, y, width, h, self.button, self.radius)
         else:
             canvas.fill(x, y, width, h, self.second, self.radius, self.border, self.line)
+        if action.pressed:
+            canvas.press(ink)
         label, middle = self._label(action), x + width / 2
         room = width - self.inset
         label = canvas.clamp(self.style, label, room, size)

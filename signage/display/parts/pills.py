@@ -115,6 +115,8 @@ class Pills(Part):
         else:
             canvas.fill(x, y, width, h, self.other, h / 2, _BORDER, self.line)
         ink = self.button_ink if action.primary else self.other_ink
+        if action.pressed:
+            canvas.press(ink)
         label = canvas.clamp(self.style, self._label(action), width - _PAD, size)
         middle, baseline = x + width / 2, y + (h * _FIRST if two else h / 2 + size * _CAP)
         canvas.text(self.style, middle, baseline, label, ink, size=size, anchor="middle")
