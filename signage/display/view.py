@@ -70,6 +70,7 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
     if not (fields.actions or fields.code):
         parts = theme.parts(size_class, True, page, fields.status.value)
     for part in parts:
+        canvas.down = canvas.share(part.down)
         part.draw(canvas, fields)
     return _lit(Scene(setup.size, tuple(canvas.items), key, canvas.origin), light)
 

@@ -84,3 +84,19 @@ def test_what_is_never_dropped_is_there(name: str, size: tuple[int, int]) -> Non
     said = " ".join(item.text for item in drawn.scene(case, size).items if isinstance(item, Text))
     for words in ("Juniper", "Occupied", "until 11:30", "10:48", "Quarterly"):
         assert words in said
+
+
+@pytest.mark.parametrize("offers", [False, True])
+@pytest.mark.parametrize("name", theme.names(theme.folder()))
+def test_a_square_panel_has_no_empty_foot(name: str, offers: bool) -> None:
+    """What a panel is higher than the layout is shared out: something stands near its lower edge,
+    and as much room is left above the state's word as is fair."""
+    scene = Studio(name).scene(cases()[0], (1080, 1080), offers=offers)
+    word = next(item for item in scene.items if isinstance(item, Text) and item.text == "Available")
+    lowest = max(
+        item.box.bottom
+        for item in scene.items
+        if isinstance(item, Text | Fill) and item.box and item.box.h < 540
+    )
+    assert 0.35 < word.y / 1080 < 0.55
+    assert lowest > 0.75 * 1080

@@ -47,6 +47,7 @@ class Part(Keyed):
     states: tuple[State, ...] = ()  # the states that it is drawn in; empty: all
     show: bool = True
     lift: float = 0.0  # moves the part down: a theme's guides set it by size class
+    down: float = 0.0  # and by that share of what a panel is higher than the theme's frame
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         """Add this part to the picture."""

@@ -10,7 +10,10 @@ from signage.display.parts.base import GRAPHIC, NO_INK, Contrasts, Ink, Part
 
 
 class Ground(Part):
-    """A zone from `top` down to `bottom` (0: the panel's lower edge)."""
+    """A zone from `top` down to `bottom` (0: the panel's lower edge).
+
+    `down` moves its lower edge; the upper one too where the lower one is the panel's.
+    """
 
     top: float = 0.0
     bottom: float = 0.0
@@ -21,13 +24,13 @@ class Ground(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(0.0, fixed=True)
-        w, h = self.width or canvas.w, (self.bottom or canvas.h) - self.top
-        x = canvas.w - w
-        canvas.gradient(x, self.top, w, h, self.color, self.lower or self.color)
+        w, top = self.width or canvas.w, self.top - (canvas.down if self.bottom else 0.0)
+        x, h = canvas.w - w, (self.bottom or canvas.h - canvas.down) - top
+        canvas.gradient(x, top, w, h, self.color, self.lower or self.color)
         if self.edge and self.width:
-            canvas.upright_hair(x, self.top, h, self.edge)
+            canvas.upright_hair(x, top, h, self.edge)
         elif self.edge:
-            canvas.hair(x, self.top, w, self.edge)
+            canvas.hair(x, top, w, self.edge)
 
     def grounds(self) -> tuple[str, ...]:
         return (self.color, self.lower) if self.lower else (self.color,)
@@ -49,7 +52,8 @@ class Rings(Part):
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift, fixed=True)
         x = canvas.w - self.x if self.x else canvas.w / 2
-        clip = canvas.box(0, -self.lift, canvas.w, self.bottom)
+        lower = canvas.share(1.0) if self.down else 0.0  # the zone's edge, where it goes down too
+        clip = canvas.box(0, -self.lift - canvas.down, canvas.w, self.bottom + lower)
         for radius, color in zip(self.radii, self.colors, strict=True):
             canvas.disc(x, self.y, radius, color, clip)
 
@@ -68,7 +72,8 @@ class StripesPart(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(0.0, fixed=True)
-        box = canvas.box(0, self.top, canvas.w, self.bottom - self.top)
+        top = self.top - canvas.down
+        box = canvas.box(0, top, canvas.w, self.bottom - top)
         canvas.stripes(box, self.color, self.width, self.pitch)
 
     def grounds(self) -> tuple[str, ...]:
@@ -98,4 +103,4 @@ class Middle(Part):
     """Moves all that comes after it to the middle of a panel that is higher than the frame."""
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
-        canvas.sink = int(canvas.spare / 2 * canvas.u) / canvas.u  # whole pixels
+        canvas.sink = canvas.share(0.5)

@@ -10,7 +10,7 @@ from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.masthead import badge_width, draw_badge
 
-_MOST = 1.3  # times its own size that two lines of the badge have room for
+_MOST = 1.6  # times its own size that two lines of the badge have room for
 _APART, _APART_TWO = 1.8, 4.0  # u between the two, and where the badge takes two lines
 
 
@@ -42,7 +42,8 @@ class Heading(Part):
             return
         style = self.badge if badge.kind is BadgeKind.FRESH else self.strong
         y = self.baseline - self.up
-        tight = canvas.growth(style) > _MOST or " " not in badge.text
+        most = 1.0 if fields.note else _MOST  # a note has its box right below
+        tight = canvas.growth(style) > most or " " not in badge.text
         if tight or badge_width(canvas, style, badge) <= room:
             draw_badge(canvas, style, badge, end, y, self.second, room)
         else:
