@@ -176,17 +176,20 @@ class Loop:
         if before is None or before.size != scene.size:
             self.painter.paint(scene, self.window.surface)
             self.window.show()
-        elif self._grows(before, scene) and scene.origin is not None:
+        elif not self._moves(before, scene):
+            self.window.show(self.painter.repaint(before, scene, self.window.surface))
+        elif scene.motion == "grow" and scene.origin is not None:
             self.window.grow(partial(self.painter.paint, scene), scene.origin)
         else:
-            self.window.show(self.painter.repaint(before, scene, self.window.surface))
+            self.window.fade(partial(self.painter.repaint, before, scene))
         self.shown = scene
         self.painted += 1
         self._watchdog = self._watchdog.painted()
 
-    def _grows(self, before: Scene, scene: Scene) -> bool:
+    def _moves(self, before: Scene, scene: Scene) -> bool:
         """Whether this is a change of state that is to be seen as one."""
-        return not self.reduced_motion and before.state != scene.state
+        still = self.reduced_motion or "none" in (before.motion, scene.motion)
+        return not still and before.state != scene.state
 
     # --- input ---------------------------------------------------------------------------------
 

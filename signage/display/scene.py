@@ -7,6 +7,7 @@ glyphs may lie between them and are anti-aliased. A colour is (red, green, blue)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from signage.display.geometry import Box
 
@@ -155,14 +156,19 @@ class Target:
 Item = Fill | Gradient | Disc | Arc | Ticks | Stripes | Figure | Text | Modules | Image | Target
 
 
+MotionKind = Literal["none", "grow", "fade"]
+"""How a theme shows a change of state: at once, as a circle from the glyph, as a cross-fade."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One whole picture, back to front. Equal scenes are equal pictures."""
 
     size: tuple[int, int]
     items: tuple[Item, ...]
-    state: str = ""  # of the room: a change of it may be shown as a motion
-    origin: tuple[float, float] | None = None  # where a change of state grows from
+    state: str = ""  # of the room
+    motion: MotionKind = "none"  # of a change of state between two scenes that have one
+    origin: tuple[float, float] | None = None  # where it grows from; None: it fades
     light: float = 1.0  # what is left at night; colours have it, pictures get it when painted
 
     def action_at(self, x: float, y: float) -> str | None:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from signage.core.room import Status
 from signage.display.keys import inks_of
@@ -13,7 +14,7 @@ from signage.display.lineage import COMMON, THEME, Level, joined, lineage
 from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import Part
-from signage.display.scene import Color
+from signage.display.scene import Color, MotionKind
 from signage.display.tables import CLASSES, Reader, Table, settled
 from signage.display.text.fonts import Face, unreadable
 from signage.errors import Problem, UserError
@@ -23,7 +24,7 @@ STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
 _WORDS = {"default", "extends", "description"}
 _FACE_FILES = ("file", "bold", "italic", "bold_italic")
 _FACE = {*_FACE_FILES, "axes", "beside", "leads", "system"}
-_TABLES = {*_WORDS, "frame", "near", "faces", "type", "guides", "palette", "part"}
+_TABLES = {*_WORDS, "motion", "frame", "near", "faces", "type", "guides", "palette", "part"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Theme:
     frames: Mapping[str, tuple[float, float]]  # by size class: the least width and height in u
     types: Mapping[str, Mapping[str, Type]]  # by size class, then by role
     layouts: Mapping[tuple[str, bool], tuple[Part, ...]]  # by size class and whether it is bare
+    motion: MotionKind  # of a change of state
     folders: tuple[Path, ...]  # where its files are looked for, its own folder first
     files: tuple[Path, ...]  # the tables and pictures that it is made of
 
@@ -144,7 +146,9 @@ def _read(
             ]
             layouts[size_class, bare] = tuple(part for part in made if part)
     files = (*(level.folder / THEME for level in levels[1:]), *reader.pictures)
-    theme = Theme(name, faces, palettes, frames, types, layouts, tuple(reader.folders), files)
+    motion = _motion(reader, tables["motion"])
+    folders = tuple(reader.folders)
+    theme = Theme(name, faces, palettes, frames, types, layouts, motion, folders, files)
     _check_inks(theme, reader)
     return theme, tuple(reader.problems)
 
@@ -153,6 +157,15 @@ def _search(levels: Sequence[Level], roots: Sequence[Path]) -> tuple[Path, ...]:
     """Each theme's folder, then the folder of themes that it is in, the last theme first."""
     own = [each for level in levels[:0:-1] for each in (level.folder, level.folder.parent)]
     return tuple(dict.fromkeys([*own, *roots]))
+
+
+def _motion(reader: Reader, value: object) -> MotionKind:
+    known: tuple[MotionKind, ...] = get_args(MotionKind)
+    for kind in known:
+        if value == kind:
+            return kind
+    reader.unknown("motion", str(value), known)
+    return "none"
 
 
 def _faces(reader: Reader, tables: Table) -> dict[str, Face]:

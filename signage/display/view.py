@@ -72,7 +72,8 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
     for part in parts:
         canvas.down = canvas.share(part.down)
         part.draw(canvas, fields)
-    return _lit(Scene(setup.size, tuple(canvas.items), key, canvas.origin), light)
+    motion = "none" if page == ASLEEP else theme.motion  # falling asleep and waking are cuts
+    return _lit(Scene(setup.size, tuple(canvas.items), key, motion, canvas.origin), light)
 
 
 def shows_code(setup: Setup) -> bool:

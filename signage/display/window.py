@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pygame
 
@@ -24,10 +25,12 @@ from signage.display.drivers import (
 )
 from signage.display.geometry import Box
 from signage.display.inputs import CloseRequested, Input, Key, Phase, Pointer, Resized
-from signage.display.motion import Growth
+from signage.display.motion import Fade, Growth, Motion
 from signage.display.no_display import no_display
 from signage.display.rotation import Rotation, upright
 from signage.display.waiting import Waiter
+
+T = TypeVar("T")
 
 _BLACK = (0, 0, 0)
 
@@ -55,7 +58,7 @@ class Window:
         self._finger: int | None = None
         self._pressed = False
         self._plugs: PlugWatch | None = None
-        self._growth: tuple[Growth, pygame.Surface] | None = None
+        self._motion: tuple[Motion, pygame.Surface] | None = None
 
     # --- coming and going ------------------------------------------------------------------------
 
@@ -127,7 +130,7 @@ class Window:
     def close(self) -> None:
         """Give the screen back; may be called twice, and `open` again."""
         self._open = False
-        self._growth = None
+        self._motion = None
         self._finger, self._pressed = None, False
         self._waiter.forget()
         pygame.display.quit()
@@ -172,7 +175,7 @@ class Window:
         assert screen is not None  # noqa: S101 — a mode is set
         self._screen: pygame.Surface = screen
         self._rotation = Rotation(self._options.rotation, self._screen.get_size())
-        self._growth = None
+        self._motion = None
         if self._options.rotation:
             self._picture = pygame.Surface(self._rotation.size)
         else:
@@ -211,35 +214,48 @@ class Window:
 
     def grow(self, paint: Callable[[pygame.Surface], object], origin: tuple[float, float]) -> None:
         """Show what `paint` draws as a circle that grows from `origin`; `move` drives it."""
+        new, _ = self._painted(paint)
+        panel = self._rotation.panel
+        self._motion = Growth(panel, self._rotation.point_to_panel(*origin)), new
+
+    def fade(self, repaint: Callable[[pygame.Surface], Iterable[Box]]) -> None:
+        """Show the boxes that `repaint` changes and returns by a cross-fade; `move` drives it."""
+        new, boxes = self._painted(repaint)
+        self._motion = Fade([self._rotation.to_panel(box) for box in boxes]), new
+
+    def _painted(self, paint: Callable[[pygame.Surface], T]) -> tuple[pygame.Surface, T]:
+        """The glass as `paint` makes it, and its answer; the glass itself stays as it is."""
         self._settle()
         old = None if self._options.rotation else self._screen.copy()
-        paint(self._picture)
+        answer = paint(self._picture)
         new = self._screen.copy()
         self._turn(new, [Box(0, 0, *self.size)])
         if old is not None:
             self._screen.blit(old, (0, 0))
-        panel = self._rotation.panel
-        self._growth = Growth(panel, self._rotation.point_to_panel(*origin)), new
+        return new, answer
 
     def move(self, mono: float) -> float | None:
         """The next frame of the motion, if it is due: seconds to the one after it; None: still."""
-        if self._growth is None:
+        if self._motion is None:
             return None
-        growth, new = self._growth
-        if (rest := growth.wait(mono)) > 0:
+        motion, new = self._motion
+        if (rest := motion.wait(mono)) > 0:
             return rest
-        if not growth.step(mono):
+        if not motion.step(mono):
             self._settle()
             return None
-        self._screen.blits([(new, row[:2], row) for row in growth.rows()], doreturn=False)
-        pygame.display.update(growth.bounds())
-        return growth.wait(mono)
+        new.set_alpha(motion.opacity)
+        self._screen.blits([(new, part[:2], part) for part in motion.parts()], doreturn=False)
+        pygame.display.update(motion.bounds())
+        return motion.wait(mono)
 
     def _settle(self) -> None:
         """The end of a motion, whatever it has come to."""
-        if self._growth is not None:
-            self._screen.blit(self._growth[1], (0, 0))
-            self._growth = None
+        if self._motion is not None:
+            _, new = self._motion
+            self._motion = None
+            new.set_alpha(None)
+            self._screen.blit(new, (0, 0))
             pygame.display.update()
 
     # --- input -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from signage.display import theme
 from signage.display.keys import keys_of
 from signage.display.lineage import THEME
 from signage.display.parts import KINDS
+from signage.display.scene import MotionKind
 from signage.display.tables import _ROLE, CLASSES
 from signage.display.theme import _FACE
 from tests.display.guide import GUIDE, with_reference
@@ -44,6 +46,13 @@ def test_every_size_class_and_every_key_of_type_is_explained() -> None:
     """Classes, keys of a face, keys of a role, states and palettes are all named."""
     for name in (*CLASSES, *_ROLE, *_FACE, *theme.STATES, theme.ASLEEP, theme.PAGE):
         assert f"`{name}`" in TEXT, name
+
+
+def test_every_motion_is_explained() -> None:
+    """What a theme may write for its motion stands in the guide, and nothing else does."""
+    own = TEXT.partition("\n## Motion\n")[2].partition("\n## ")[0]
+    assert tuple(re.findall(r'^\| `"(\w+)"` \|', own, re.M)) == ("grow", "fade", "none")
+    assert {"grow", "fade", "none"} == set(get_args(MotionKind))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))

@@ -52,6 +52,22 @@ def test_a_theme_of_ones_own_needs_no_copy_of_ours(tmp_path: Path) -> None:
     assert theme.load("mine", changed(tmp_path)).name == "mine"
 
 
+@pytest.mark.parametrize(
+    ("text", "motion"),
+    [('extends = "beacon"', "grow"), ('extends = "beacon"\nmotion = "none"', "none")],
+)
+def test_a_theme_inherits_its_motion(tmp_path: Path, text: str, motion: str) -> None:
+    """Of the theme that it extends, unless it has its own word; at the root a theme fades."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / theme.THEME).write_text(text, "utf-8")
+    assert theme.load("mine", tmp_path).motion == motion
+
+
+def test_a_theme_that_says_nothing_of_motion_fades(tmp_path: Path) -> None:
+    """So says what all themes share."""
+    assert theme.load("mine", changed(tmp_path, ('motion = "grow"', ""))).motion == "fade"
+
+
 FAULTS = [
     (("[near]", "[naer]"), ["'naer' is unknown", "did you mean 'near'?"]),
     (('kind = "word"', 'kind = "wrod"'), ["'wrod' is unknown", "did you mean 'word'?"]),
@@ -68,6 +84,8 @@ FAULTS = [
     (("fonts/inter/Inter.ttf", "fonts/Inter.ttf"), ["no file 'fonts/Inter.ttf'"]),
     (('face = "display", weight = 800', 'face = "displya", weight = 800'), ["[type] word face"]),
     (("weight = 800", "weight = 1800"), ["[type] word weight", "found 1800"]),
+    (('motion = "grow"', 'motion = "gorw"'), ["motion", "'gorw' is unknown", "mean 'grow'?"]),
+    (('motion = "grow"', 'motion = true'), ["motion", "'True' is unknown", "fade"]),
     (("width = 150", "width = 0"), ["[frame] width", "found 0"]),
     (('style = "word"', 'style = ""'), ["(word)", "'style' is missing"]),
 ]  # fmt: skip

@@ -122,26 +122,108 @@ def at(window: Window, point: tuple[int, int]) -> tuple:
     return glass().get_at(panel[rotation])[:3]
 
 
-def test_a_slow_board_cuts_the_motion(open_window: Open) -> None:
-    """Where a frame takes a quarter of a second the next one is the last and shows everything."""
-    window = open_window()
-    window.grow(lambda surface: surface.fill((250, 250, 250)), (10.0, 10.0))
-    assert window.move(1.0) == pytest.approx(FRAME_S)
-    assert window.move(1.25) is None
-    assert glass().get_at((319, 199))[:3] == (250, 250, 250)
+NEW = (250, 250, 250)
+CHANGED = [Box(0, 0, 30, 200), Box(100, 20, 41, 37)]  # odd sizes show a box turned wrongly
+
+
+def repaint(surface: pygame.Surface) -> list[Box]:
+    """Two boxes in a new colour."""
+    for box in CHANGED:
+        surface.fill(NEW, box)
+    return CHANGED
+
+
+def grow(window: Window) -> None:
+    """A change of state that grows."""
+    window.grow(repaint, (10.0, 10.0))
+
+
+def fade(window: Window) -> None:
+    """The same change, faded."""
+    window.fade(repaint)
+
+
+BOTH = pytest.mark.parametrize("change", [grow, fade])
+Change = Callable[[Window], None]
 
 
 @pytest.mark.parametrize("rotation", TURNS)
-def test_showing_during_a_motion_ends_it_whole(open_window: Open, rotation: int) -> None:
+def test_a_fade_mixes_what_changed_and_leaves_the_rest(open_window: Open, rotation: int) -> None:
+    """In the changed boxes each frame is evenly nearer the new picture; beside them nothing is."""
+    window = open_window(rotation)
+    paint(window)
+    fade(window)
+    assert at(window, (5, 5)) == COLOURS[0], "the first frame comes with the first move"
+    mono, frames = 100.0, 0
+    while (rest := window.move(mono)) is not None:
+        mono, frames = mono + rest, frames + 1
+        share = frames / 6
+        mixed = [old + (new - old) * share for old, new in zip(COLOURS[0], NEW, strict=True)]
+        for place in ((5, 5), (29, 5)):
+            assert at(window, place) == pytest.approx(mixed, abs=5), (frames, place)
+        for place in ((30, 5), (99, 30), (100, 19), (99, 56)):
+            assert at(window, place) in COLOURS, place
+    assert frames == 5
+
+
+@BOTH
+@pytest.mark.parametrize("rotation", TURNS)
+def test_a_motion_ends_on_the_new_picture(open_window: Open, rotation: int, change: Change) -> None:
+    """Pixel by pixel it is what painting it at once would have shown; then all is still."""
+    window = open_window(rotation)
+    paint(window)
+    window.show(repaint(window.surface))
+    expected = pygame.image.tobytes(glass(), "RGB")
+    paint(window)
+    change(window)
+    assert pygame.image.tobytes(glass(), "RGB") != expected
+    mono = 100.0
+    while (rest := window.move(mono)) is not None:
+        mono += rest
+    assert pygame.image.tobytes(glass(), "RGB") == expected
+    assert window.move(mono) is None
+    assert pygame.image.tobytes(glass(), "RGB") == expected
+
+
+@BOTH
+def test_a_slow_board_cuts_the_motion(open_window: Open, change: Change) -> None:
+    """Where a frame takes a quarter of a second the next one is the last and shows everything."""
+    window = open_window()
+    change(window)
+    assert window.move(1.0) == pytest.approx(FRAME_S)
+    assert window.move(1.25) is None
+    assert all(at(window, (box.right - 1, box.bottom - 1)) == NEW for box in CHANGED)
+
+
+@BOTH
+@pytest.mark.parametrize("rotation", TURNS)
+def test_showing_during_a_motion_ends_it_whole(
+    open_window: Open, rotation: int, change: Change
+) -> None:
     """A newer picture wins at once; nothing of the motion comes after it."""
     window = open_window(rotation)
-    window.grow(lambda surface: surface.fill((250, 250, 250)), (10.0, 10.0))
+    change(window)
     window.move(1.0)
     window.surface.fill((7, 7, 7), Box(0, 0, 5, 5))
     window.show([Box(0, 0, 5, 5)])
     assert window.move(1.1) is None
     assert at(window, (0, 0)) == (7, 7, 7)
-    assert at(window, (window.size[0] - 1, window.size[1] - 1)) == (250, 250, 250)
+    assert all(at(window, (box.right - 1, box.bottom - 1)) == NEW for box in CHANGED)
+
+
+@pytest.mark.parametrize("rotation", TURNS)
+def test_a_change_during_a_fade_starts_from_the_picture_it_was_to_reach(
+    open_window: Open, rotation: int
+) -> None:
+    """The room changes its state twice in 300 ms: the first fade ends whole, the second begins."""
+    window = open_window(rotation)
+    fade(window)
+    window.move(1.0)
+    window.fade(lambda surface: [Box(*surface.fill((9, 9, 9), CHANGED[1]))])
+    assert all(at(window, box[:2]) == NEW for box in CHANGED)
+    window.move(1.1)
+    assert at(window, CHANGED[0][:2]) == NEW
+    assert at(window, CHANGED[1][:2]) != NEW
 
 
 @pytest.mark.parametrize(
