@@ -98,6 +98,7 @@ def _show_problems(
         options = _window_options(configuration.examine(path).config)
     except UserError:  # no file, or no TOML in it
         options = WindowOptions()
+    before.close()
     window = Window(options, inbox.fileno())
     sign = ProblemSign(problems, made.setup, lambda: _problems(path), lambda: traces(path))
     loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion=True)
