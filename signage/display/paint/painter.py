@@ -7,7 +7,7 @@ blit. Paint and window are the only importers of pygame; this one never opens a 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from math import floor, radians
@@ -160,9 +160,8 @@ class Painter:
         box = item.box
 
         def make(sprite: Sprite) -> None:
-            rows = [_mixed(item.top, item.bottom, (y + 0.5) / box.h) for y in range(box.h)]
             rects, top = [], 0
-            for color, group in groupby(rows):
+            for color, group in groupby(_mixed(item.top, item.bottom, box.h)):
                 height = len(list(group))
                 rects.append((color, Box(0, top, box.w, height)))
                 top += height
@@ -290,6 +289,10 @@ def _fine(share: float) -> float:
     return round(share, 2)
 
 
-def _mixed(top: Color, bottom: Color, share: float) -> Color:
-    r, g, b = (round(a + (z - a) * share) for a, z in zip(top, bottom, strict=True))
-    return r, g, b
+def _mixed(top: Color, bottom: Color, steps: int) -> Iterator[Color]:
+    """The colours between two, channel by channel: there is one for each row of a panel."""
+    shares = [(step + 0.5) / steps for step in range(steps)]
+    reds, greens, blues = (
+        [round(a + (z - a) * share) for share in shares] for a, z in zip(top, bottom, strict=True)
+    )
+    return zip(reds, greens, blues, strict=True)
