@@ -6,7 +6,9 @@ the first picture of a sign waits for all that its theme lays out.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, dataclass_transform, get_origin, get_type_hints
+from functools import cache
+from inspect import get_annotations
+from typing import Any, ClassVar, NoReturn, dataclass_transform, get_origin
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -36,19 +38,19 @@ class Keyed:
         return f"{type(self).__name__}({said})"
 
 
-_KEYS: dict[type, dict[str, tuple[Any, bool]]] = {}
-
-
-def keys_of(kind: type) -> dict[str, tuple[Any, bool]]:
+@cache
+def keys_of(kind: Any) -> dict[str, tuple[Any, bool]]:
     """The keys of a class: the type of each, and whether it is needed."""
-    if kind not in _KEYS:
-        hints = get_type_hints(kind).items()
-        _KEYS[kind] = {
-            key: (hint, not hasattr(kind, key))
-            for key, hint in hints
-            if get_origin(hint) is not ClassVar
-        }
-    return _KEYS[kind]
+    hints: dict[str, Any] = {}
+    for each in reversed(kind.__mro__):
+        hints |= _own(each)
+    return {key: (hint, not hasattr(kind, key)) for key, hint in hints.items()}
+
+
+@cache  # as most keys of a part are those that all parts have
+def _own(kind: Any) -> dict[str, Any]:
+    hints = get_annotations(kind, eval_str=True)
+    return {key: hint for key, hint in hints.items() if get_origin(hint) is not ClassVar}
 
 
 def _values(value: object) -> list[Any]:
