@@ -1,6 +1,7 @@
 """The preview: a window on a laptop, over a simulated Exchange unless a configuration names one.
 
 rig       clock, simulator and sign: what the keys play with
+rooms     the configurations of a scenario's rooms
 dressing  theme, type and words; taken anew when a file of the theme is saved
 controls  the keys, as data, and what each does
 sign      the rig's sign, with the keys or the problems of a theme over it

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,8 +18,7 @@ from signage import config as configuration
 from signage.assembly import Password, configured_password, feed_of, panel_policy
 from signage.clock import ScaledClock, SystemClock
 from signage.config import Config
-from signage.config.schema import Display, Opening, Room, Source
-from signage.config.times import Hours
+from signage.config.schema import Display
 from signage.core.outlook import next_change
 from signage.core.panel import PollIn
 from signage.display import theme, wording
@@ -28,8 +26,9 @@ from signage.feed.base import Post
 from signage.looks import Looks
 from signage.options import PreviewOptions
 from signage.preview.dressing import Dressing
+from signage.preview.rooms import dressed, simulated_room
 from signage.room_sign import RoomSign
-from signage.scenarios import AMENITIES, room_of, scenario
+from signage.scenarios import room_of, scenario
 from signage.sim.faults import BY_NAME
 from signage.sim.mailbox import name_of
 from signage.sim.server import Simulator
@@ -58,7 +57,7 @@ class Rig:
         self.simulator: Simulator | None = None
         self._rooms: tuple[Config, ...]
         if options.config is not None:
-            config = _dressed(configuration.load(options.config), options)
+            config = dressed(configuration.load(options.config), options)
             self._rooms, self._password = (config,), configured_password(config)
         else:
             self._rooms, self._password = self._simulated(options), self._simulated_password
@@ -87,31 +86,9 @@ class Rig:
         self.simulator = Simulator(day, lambda: self.clock.now().wall, zone=zone)
         self.simulator.start()
         plans = sorted(day.rooms, key=lambda room: room is not first)
+        wall = self.clock.now().wall
         return tuple(
-            _dressed(
-                Config(
-                    room=Room(
-                        mailbox=plan.address,
-                        name=plan.name,
-                        zone=ZoneInfo(plan.zone or zone),
-                        floor=plan.list_name or None,
-                        seats=plan.capacity,
-                        amenities=AMENITIES,
-                    ),
-                    source=Source(
-                        endpoint=self.simulator.endpoint,
-                        username=self.simulator.username,
-                        ca_file=self.simulator.ca_file,
-                        secret="simulated",  # noqa: S106 - the name of one
-                    ),
-                    display=Display(),
-                    opening=_opening(self.clock.now().wall.astimezone(ZoneInfo(plan.zone or zone))),
-                    path=Path("preview"),
-                    given=frozenset(),
-                ),
-                options,
-            )
-            for plan in plans
+            dressed(simulated_room(plan, self.simulator, zone, wall), options) for plan in plans
         )
 
     def _simulated_password(self) -> str:
@@ -253,30 +230,6 @@ class Rig:
                 break
         self.poll()
         return private
-
-
-def _dressed(config: Config, options: PreviewOptions) -> Config:
-    """The configuration with what the command line asks for in its place."""
-    asked = {
-        "theme": options.theme,
-        "themes_dir": options.themes_dir,
-        "rotation": options.rotation,
-        "locale": options.locale,
-        "hours": options.hours,
-    }
-    given = {key: value for key, value in asked.items() if value is not None}
-    if options.locale is not None:
-        config = replace(config, display=replace(config.display, locales=(), bilingual="turn"))
-    return replace(config, display=replace(config.display, **given))  # type: ignore[arg-type]
-
-
-def _opening(now: datetime) -> Opening:
-    """The usual hours, or the whole day where somebody plays in the evening."""
-    usual = Opening()
-    start, end = usual.every_day.range or (time(0), time(0))
-    if start <= now.time() < end:
-        return usual
-    return replace(usual, every_day=Hours((time(0), time(0))))
 
 
 def _after(all_of: Sequence[_T], one: object) -> _T:

@@ -2,6 +2,7 @@
 
 faces       which font has a character: the theme's, those that come with it, the system's
 fonts       one font file, opened by HarfBuzz: shaping and exact coverage (uharfbuzz)
+one_glyph   polygons as a font, for HarfBuzz to rasterise
 bidi        which way each piece of a line runs (python-bidi)
 breaks      where text may be cut (uniseg)
 runs        a line as runs of one font and one direction

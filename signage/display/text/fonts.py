@@ -6,14 +6,10 @@ HarfBuzz also rasterises the polygons of `outline`: they are handed to it as a f
 
 from __future__ import annotations
 
-import struct
-import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-from operator import sub
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +18,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from signage.display import images
 from signage.display.geometry import Box
 from signage.display.outline import Outline
+from signage.display.text.one_glyph import UPEM, one_glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +178,10 @@ def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
     pen = hb.RasterDraw()
     pen.transform = (1 / scale, 0, 0, 1 / scale, 0, 0)
     units = array("h", [round(value * scale) for value in values])
-    pen.draw_glyph(_one_glyph_font([len(contour) for contour in outline], units), 0)
+    tables = one_glyph([len(contour) for contour in outline], units)
+    font = hb.Font(hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag), None))
+    font.scale = (UPEM, UPEM)
+    pen.draw_glyph(font, 0)
     if clip is not None:
         pen.extents = hb.RasterExtents(clip.x, clip.y, clip.w, clip.h, 0)
     return _bitmap(pen.render())
@@ -231,44 +231,3 @@ def _bitmap(image: hb.RasterImage | None, colored: bool = False) -> Bitmap | Non
     if stride != row:
         data = b"".join(data[i : i + row] for i in range(0, stride * height, stride))
     return Bitmap(extents.x_origin, extents.y_origin, width, height, data, colored)
-
-
-def _one_glyph_font(lengths: Sequence[int], units: array[int]) -> hb.Font:
-    """An OpenType font in memory whose glyph 0 is an outline (OpenType 1.9, "glyf" and others).
-
-    `lengths` are the numbers of points of its contours, `units` x and y of each point in turn.
-    """
-    glyph = _simple_glyph(lengths, units)
-    (left,) = struct.unpack_from(">h", glyph, 2)
-    tables = {
-        "head": struct.pack(
-            ">4I2H2Q4h2H3h", 0x10000, 0, 0, 0x5F0F3CF5, 0, _UPEM, 0, 0, 0, 0, 0, 0, 0, 8, 2, 1, 0
-        ),
-        "maxp": struct.pack(">I14H", 0x10000, 1, *[0] * 13),
-        "loca": struct.pack(">2I", 0, len(glyph)),
-        "glyf": glyph,
-        "hhea": struct.pack(">I15hH", 0x10000, *[0] * 15, 1),
-        "hmtx": struct.pack(">Hh", 0, left),  # a side bearing that is not xMin would shift it
-    }
-    font = hb.Font(hb.Face.create_for_tables(lambda _face, tag, _data: tables.get(tag), None))
-    font.scale = (_UPEM, _UPEM)
-    return font
-
-
-_UPEM = 16384  # only a name for "one unit": outlines are drawn at their own scale
-
-
-def _simple_glyph(lengths: Sequence[int], units: array[int]) -> bytes:
-    xs, ys = units[::2], units[1::2]
-    ends = [count - 1 for count in accumulate(lengths)]
-    head = struct.pack(">5h", len(ends), min(xs), min(ys), max(xs), max(ys))
-    flags = b"\x01" * len(xs)  # every point on the curve, both coordinates two bytes wide
-    data = head + struct.pack(f">{len(ends)}H", *ends) + b"\0\0" + flags + _deltas(xs) + _deltas(ys)
-    return data + bytes(-len(data) % 4)
-
-
-def _deltas(values: array[int]) -> bytes:
-    steps = array("h", map(sub, values, (0, *values)))
-    if sys.byteorder == "little":
-        steps.byteswap()  # fonts are big-endian
-    return steps.tobytes()
