@@ -17,7 +17,8 @@ class Keyed:
 
     def __init__(self, **keys: Any) -> None:
         """Raises TypeError for a key that there is not, or that is needed and not given."""
-        known = keys_of(type(self))
+        kind: Any = type(self)
+        known = keys_of(kind)
         if wrong := keys.keys() - known.keys():
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(wrong))}")
         if lacking := {key for key, (_, needed) in known.items() if needed} - keys.keys():
@@ -49,9 +50,10 @@ def keys_of(kind: Any) -> dict[str, tuple[Any, bool]]:
 
 @cache  # as most keys of a part are those that all parts have
 def _own(kind: Any) -> dict[str, Any]:
-    hints = get_annotations(kind, eval_str=True)
+    hints: dict[str, object] = get_annotations(kind, eval_str=True)
     return {key: hint for key, hint in hints.items() if get_origin(hint) is not ClassVar}
 
 
 def _values(value: object) -> list[Any]:
-    return [getattr(value, key) for key in keys_of(type(value))]
+    kind: Any = type(value)
+    return [getattr(value, key) for key in keys_of(kind)]
