@@ -1,15 +1,10 @@
-"""The window: the whole screen in the kiosk, a resizable one in the preview.
-
-Together with `paint` the only importer of pygame (the pygame-ce distribution), and used by the
-main thread alone. It hides how the panel hangs, which of SDL's drivers runs, and how fingers and
-mice are told apart: outside it there are upright pictures, `Input` values and a `wait`.
-"""
+"""The window itself: opening and closing it, the picture and its motions, and what comes in."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import pygame
@@ -17,34 +12,21 @@ import pygame
 from signage.display.connectors import PlugWatch, connected, is_free
 from signage.display.drivers import (
     KMSDRM,
-    NO_SCREEN,
-    X11,
     driver_for,
-    has_window_manager,
     sdl_settings,
 )
 from signage.display.geometry import Box
-from signage.display.inputs import CloseRequested, Input, Key, Phase, Pointer, Resized
+from signage.display.inputs import CloseRequested, Input, Key, Resized
 from signage.display.motion import Fade, Growth, Motion
 from signage.display.no_display import no_display
-from signage.display.rotation import Rotation, upright
+from signage.display.rotation import Rotation
 from signage.display.waiting import Waiter
+from signage.display.window.pointing import Pointing
+from signage.display.window.screen import WindowOptions, lock_down, set_mode
 
 T = TypeVar("T")
 
 _BLACK = (0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowOptions:
-    """How the window is to be."""
-
-    title: str = "signage"
-    rotation: int = 0  # quarter turns of the picture, clockwise, in degrees
-    # Of the upright picture; in the kiosk the screen's mode that is asked for. None: as it is.
-    size: tuple[int, int] | None = None
-    kiosk: bool = True  # nothing but a signal ends it: no keys, no close button, no cursor
-    driver: str | None = None  # SDL's; None: the one that fits. SDL_VIDEODRIVER goes before it
 
 
 class Window:
@@ -55,8 +37,7 @@ class Window:
         self._waiter = Waiter(wake)
         self._set: list[str] = []  # the environment variables that are ours
         self._open = False
-        self._finger: int | None = None
-        self._pressed = False
+        self._pointing = Pointing()
         self._plugs: PlugWatch | None = None
         self._motion: tuple[Motion, pygame.Surface] | None = None
 
@@ -77,7 +58,7 @@ class Window:
         self._open = True
         pygame.display.set_allow_screensaver(False)
         if self._options.kiosk:
-            self._lock_down()
+            lock_down()
         self._bind()
         self.show(None)
         self._waiter.rescan()
@@ -101,37 +82,13 @@ class Window:
         pygame.display.init()  # never pygame.init(): audio and joysticks cost 100 ms and a thread
         pygame.display.set_caption(self._options.title)
         pygame.display.set_icon(pygame.Surface((1, 1)))  # else pygame loads its own, with zipfile
-        self._set_mode()
-
-    def _set_mode(self) -> None:
-        size = self._options.size
-        if size is not None:
-            size = upright(size, self._options.rotation)
-        if size is not None and not self._options.kiosk:
-            pygame.display.set_mode(size, pygame.RESIZABLE)
-        elif size is not None and pygame.display.get_driver() in NO_SCREEN:
-            pygame.display.set_mode(size)
-        elif (mode := _mode(size)) is not None:
-            pygame.display.set_mode(mode, pygame.FULLSCREEN)
-        elif pygame.display.get_driver() == X11 and not has_window_manager():
-            # SDL would wait 100 ms for a window manager to grant a full screen.
-            pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.NOFRAME)
-        else:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
-
-    def _lock_down(self) -> None:
-        """No cursor, no on-screen keyboard, no shortcut of a desktop."""
-        # A transparent cursor: hiding the cursor makes touch fail on Raspberry Pis.
-        clear = pygame.Surface((8, 8), pygame.SRCALPHA)
-        pygame.mouse.set_cursor(pygame.cursors.Cursor((0, 0), clear))
-        pygame.key.stop_text_input()
-        pygame.event.set_grab(True)  # with SDL_GRAB_KEYBOARD
+        set_mode(self._options)
 
     def close(self) -> None:
         """Give the screen back; may be called twice, and `open` again."""
         self._open = False
         self._motion = None
-        self._finger, self._pressed = None, False
+        self._pointing.forget()
         self._waiter.forget()
         pygame.display.quit()
         for name in self._set:
@@ -142,7 +99,7 @@ class Window:
         """Take another size without closing: a new window would lose the keyboard for a moment."""
         self._options = replace(self._options, size=size)
         if self._open:
-            self._set_mode()
+            set_mode(self._options)
             self._bind()
 
     def must_reopen(self) -> bool:
@@ -200,9 +157,9 @@ class Window:
         """Bring what was painted to the glass: only the boxes `dirty`, or everything."""
         self._settle()
         whole = Box(0, 0, *self.size)
-        boxes = [whole] if dirty is None else [_cut(box, whole) for box in dirty]
+        boxes = [whole] if dirty is None else [b for box in dirty if (b := box.common(whole))]
         self._turn(self._screen, boxes)
-        pygame.display.update([self._rotation.to_panel(box) for box in boxes if box.w and box.h])
+        pygame.display.update([self._rotation.to_panel(box) for box in boxes])
 
     def _turn(self, onto: pygame.Surface, boxes: Iterable[Box]) -> None:
         if not self._options.rotation:
@@ -286,10 +243,8 @@ class Window:
         return found
 
     def _understand(self, event: pygame.Event) -> Input | None:
-        if event.type in _FINGER:
-            return self._finger_input(event)
-        if event.type in _MOUSE:
-            return self._mouse_input(event)
+        if self._pointing.knows(event):
+            return self._pointing.understand(event, self._rotation)
         if event.type == pygame.WINDOWSIZECHANGED:
             return self._resized()
         if self._options.kiosk:
@@ -305,56 +260,6 @@ class Window:
             return None  # SDL tells it at the start too
         self._bind()
         return Resized(self.size)
-
-    def _finger_input(self, event: pygame.Event) -> Input | None:
-        phase = _FINGER[event.type]
-        if phase is Phase.DOWN:
-            self._finger = event.finger_id
-        elif event.finger_id != self._finger:
-            return None
-        if phase is Phase.UP:
-            self._finger = None
-        width, height = self._rotation.panel  # fingers come as shares of it, 0..1
-        return Pointer(phase, *self._rotation.to_picture(event.x * width, event.y * height))
-
-    def _mouse_input(self, event: pygame.Event) -> Input | None:
-        if event.touch:  # made from a finger, which has been told already
-            return None
-        phase = _MOUSE[event.type]
-        if phase is not Phase.MOTION and event.button != pygame.BUTTON_LEFT:
-            return None
-        if phase is Phase.MOTION and not self._pressed:
-            return None
-        self._pressed = phase is not Phase.UP
-        return Pointer(phase, *self._rotation.to_picture(*event.pos))
-
-
-_FINGER = {
-    pygame.FINGERDOWN: Phase.DOWN,
-    pygame.FINGERMOTION: Phase.MOTION,
-    pygame.FINGERUP: Phase.UP,
-}
-_MOUSE = {
-    pygame.MOUSEBUTTONDOWN: Phase.DOWN,
-    pygame.MOUSEMOTION: Phase.MOTION,
-    pygame.MOUSEBUTTONUP: Phase.UP,
-}
-
-
-def _mode(size: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The screen's smallest mode that holds a picture of `size`; None: the one that it has."""
-    if size is None:
-        return None
-    holding = [m for m in pygame.display.list_modes() if m[0] >= size[0] and m[1] >= size[1]]
-    best = min(holding, key=lambda mode: mode[0] * mode[1], default=None)
-    return None if best == pygame.display.get_desktop_sizes()[0] else best
-
-
-def _cut(box: Box, whole: Box) -> Box:
-    """The part of `box` that lies on the picture."""
-    left, top = max(0, box.x), max(0, box.y)
-    right, bottom = min(whole.right, box.right), min(whole.bottom, box.bottom)
-    return Box(left, top, max(0, right - left), max(0, bottom - top))
 
 
 def versions() -> dict[str, str]:

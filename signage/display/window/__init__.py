@@ -1,0 +1,15 @@
+"""The window: the whole screen in the kiosk, a resizable one in the preview.
+
+Together with `paint` the only importer of pygame (the pygame-ce distribution), and used by the
+main thread alone. It hides how the panel hangs, which of SDL's drivers runs, and how fingers and
+mice are told apart: outside it there are upright pictures, `Input` values and a `wait`.
+
+window    opening and closing, the picture and its motions, what comes in
+screen    the mode of the screen, or the size of a window on a desktop
+pointing  fingers and mice as one pointer
+"""
+
+from signage.display.window.screen import WindowOptions
+from signage.display.window.window import Window, versions
+
+__all__ = ["Window", "WindowOptions", "versions"]
