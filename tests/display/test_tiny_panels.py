@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from signage.display import theme
 from signage.display.canvas import SMALLEST
 from signage.display.geometry import Box
 from signage.display.scene import Figure, Fill, Gradient, Scene, Text
+from signage.display.view import scene_of
+from tests.display.test_view_layout import check
 from tests.golden.cases import cases
 from tests.golden.drawing import Studio
 
@@ -100,3 +103,11 @@ def test_a_square_panel_has_no_empty_foot(name: str, offers: bool) -> None:
     )
     assert 0.35 < word.y / 1080 < 0.55
     assert lowest > 0.75 * 1080
+
+
+def test_marks_without_a_letter_stay_on_the_panel() -> None:
+    """Thai vowels that stand for themselves are drawn before their place, and not off the panel."""
+    drawn, case = Studio("beacon"), cases()[0]
+    setup = drawn.setup(case, (800, 480))
+    setup = replace(setup, room=replace(setup.room, name="\u0e47\u0e34"))
+    check(scene_of(case.panel, case.state, case.now, setup), drawn.typesetter)
