@@ -124,8 +124,8 @@ def test_a_refused_log_on(begin: Begin, world: World, auth: str) -> None:
 def test_impatient_fingers_do_no_harm(
     begin: Begin, world: World, fault: faults.Fault, most: int
 ) -> None:
-    """Five minutes of "Try again" every other second: a refused account is tried once, so that it is
-    not locked, and a server in trouble every ten seconds.
+    """Five minutes of "Try again" every other second: a refused account is tried once, so that it
+    is not locked, and a server in trouble every ten seconds.
     """
     product = begin(BUSY)
     world.simulator.faults.now(fault)
