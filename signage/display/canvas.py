@@ -163,9 +163,6 @@ class Canvas(Sheet):
         if not any(ink):
             return width
         left = self._left(px, width * self.u, anchor)
-        # Marks without a letter are drawn beside their place: never beside the panel.
-        aside = max(0.0, -left - ink[0]) - max(0.0, left + ink[2] - self.width_px)
-        px, left = px + aside, left + aside
         box = outward(left + ink[0], y + ink[1], left + ink[2], y + ink[3])
         self._inked.append(box)
         kind, _ = self._set(style, shown)

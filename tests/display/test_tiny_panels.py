@@ -10,7 +10,6 @@ from signage.display import theme
 from signage.display.canvas import SMALLEST
 from signage.display.geometry import Box
 from signage.display.scene import Figure, Fill, Gradient, Scene, Text
-from signage.display.setup import canvas_for
 from tests.golden.cases import cases
 from tests.golden.drawing import Studio
 
@@ -101,13 +100,3 @@ def test_a_square_panel_has_no_empty_foot(name: str, offers: bool) -> None:
     )
     assert 0.35 < word.y / 1080 < 0.55
     assert lowest > 0.75 * 1080
-
-
-def test_marks_without_a_letter_stay_on_the_panel() -> None:
-    """Thai vowels that stand for themselves are drawn before their place, and not off the panel."""
-    canvas = canvas_for(Studio("beacon").setup(cases()[0], (800, 480)), "available")
-    canvas.text("room", 0, 30, "\u0e34\u0e47", "ink")
-    canvas.text("room", canvas.w, 60, "AV", "ink")
-    boxes = [item.box for item in canvas.items if isinstance(item, Text)]
-    assert len(boxes) == 2
-    assert all(box and box.within(Box(0, 0, 800, 480)) for box in boxes)
