@@ -54,8 +54,9 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
     panel = Box(0, 0, *new.size)
     if (old.size, old.light) != (new.size, new.light):
         return (panel,)
-    changed = _changed(old.items, new.items)
-    if len(changed) > len(new.items):  # more than half of both lists: everything has moved a little
+    before, after = tuple(in_pieces(old.items)), tuple(in_pieces(new.items))
+    changed = _changed(before, after)
+    if 2 * len(changed) > len(before) + len(after):  # everything has moved a little
         return (panel,)
     touched = (bounds(item, typesetter) for item in changed)
     boxes = (box.common(panel) for box in touched if box is not None)
@@ -64,7 +65,6 @@ def dirty_boxes(old: Scene, new: Scene, typesetter: Typesetter) -> tuple[Box, ..
 
 def _changed(old: tuple[Item, ...], new: tuple[Item, ...]) -> list[Item]:
     """The items that only one of the lists has; all of them where others changed their order."""
-    old, new = tuple(in_pieces(old)), tuple(in_pieces(new))
     before, after = set(old), set(new)
     gone, came = before - after, after - before
     if [item for item in old if item not in gone] != [item for item in new if item not in came]:
