@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from signage.core.agenda import Entry, Reason, occupying
 from signage.core.calendar import Now, covers
@@ -20,6 +20,7 @@ from signage.display.qr import Link
 from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
 
+_LAST_MINUTE = 59.0  # seconds
 NOT_LIVE = frozenset({Status.OFFLINE, Status.UNKNOWN})
 
 
@@ -171,10 +172,19 @@ def _last_known(state: RoomState, words: Wording) -> str:
 
 
 def _seconds_left(state: RoomState, now: Now) -> float:
-    """Until the claim ends; 0 where it has no end. Counted from the moment, never below 0."""
+    """Until the claim ends; 0 where it has no end.
+
+    From minute to minute, as both are told on the sign, so that it changes with the clock and at no
+    other moment; within the last minute less than one.
+    """
     if state.until is None:
         return 0.0
-    return max(0.0, (state.until - now.wall).total_seconds())
+    left = (_minute(state.until) - _minute(now.wall)).total_seconds()
+    return left if left > 60 else _LAST_MINUTE
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
