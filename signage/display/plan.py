@@ -61,15 +61,18 @@ def plan_of(panel: Panel, state: RoomState, moment: datetime, words: Wording) ->
     def place(of: datetime) -> float:
         return (of - begins) / _HOUR
 
+    meetings = _held(panel.agenda, begins, ends)
     free_until = None
     if state.status is Status.AVAILABLE:
-        free_until = place(min(state.until or ends, ends))
+        taken = [meeting.start for meeting in meetings if meeting.end > moment]
+        free = min([state.until or ends, ends, *taken])  # no block lies upon another
+        free_until = place(free) if free > moment else None
     known_until = None
     if state.status in (Status.OFFLINE, Status.UNKNOWN):
         known_until = place(panel.health.good_wall or begins)
     planned = [
         Planned(place(meeting.start), place(meeting.end), *_said(meeting, words))
-        for meeting in _held(panel.agenda, begins, ends)
+        for meeting in meetings
     ]
     return Plan(
         place(ends),
