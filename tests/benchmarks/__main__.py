@@ -136,8 +136,8 @@ def pictures(bench: Bench) -> Iterator[Figure]:
     """Drawing, in processor time of the sign."""
     config = programs.configuration(bench.folder / "few", bench.few)
     values = drawing.run(bench.glass, config, bench.extent.pictures)
-    yield Figure("whole picture, caches warm", "ms", values["warm"], 3, 2)
-    yield Figure("whole picture, caches cold", "ms", values["cold"], 60, 40)
+    yield Figure("whole picture of the worst theme, caches warm", "ms", values["warm"], 3, 2)
+    yield Figure("whole picture of the worst theme, caches cold", "ms", values["cold"], 60, 40)
     yield Figure("picture of the next minute", "ms", values["minute"])
     yield Figure("view()", "ms", values["view"])
     yield Figure("view() of a new process", "ms", values["view cold"])

@@ -1,22 +1,27 @@
 """The pictures of the README: drawn by `signage render`, and held as goldens.
 
-`python -m tests.golden.pictures` draws them anew.
+`python -m tests.golden.pictures [OUT]` draws them anew, and what changed side by side.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image, ImageChops
+
 from signage.cli import main as signage
 from signage.display.theme import folder, names
+from tests.golden.cases import cases
+from tests.golden.drawing import Studio
 
 FOLDER = Path(__file__).parent / "pictures"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file, and what `signage render` is asked for it."""
+    """A file, and what `signage render` is asked for it; nothing for a state it does not reach."""
 
     name: str
     size: str
@@ -54,6 +59,7 @@ _SIZES = (
 _LOCALES = (("beacon", "ja-JP"), ("ledger", "ar-EG"), ("midnight", "de-DE"))
 
 PICTURES = (
+    *(Picture(f"{theme}-checkin", "1280x800", ()) for theme in names(folder())),
     *(
         Picture(f"{theme}-{state}", "1280x800", (*arguments, "--theme", theme))
         for theme in names(folder())
@@ -75,17 +81,45 @@ PICTURES = (
 )
 
 
+def _check_in(name: str, into: Path) -> Path:
+    """The one state that no calendar leads to until panels book: drawn from a scene."""
+    case = next(case for case in cases() if case.name == "checkin")
+    file = into / f"{name}-checkin-1280x800.png"
+    Studio(name).picture(case, (1280, 800)).save(file)
+    return file
+
+
 def draw(picture: Picture, into: Path) -> Path:
     """Draw it into a folder; AssertionError if the command fails."""
+    if not picture.arguments:
+        return _check_in(picture.name.partition("-")[0], into)
     file = into / picture.file
     code = signage(["render", *picture.arguments, "--size", picture.size, str(file)])
     assert code == 0, f"signage render ended with {code}"
     return file
 
 
+def main(out: Path) -> None:
+    """Draw all anew; each picture that changed leaves itself in `out`, before beside after."""
+    kept = {picture.file for picture in PICTURES}
+    for picture in PICTURES:
+        golden = FOLDER / picture.file
+        before = Image.open(golden).convert("RGB") if golden.exists() else None
+        after = Image.open(draw(picture, FOLDER)).convert("RGB")
+        if before is None or before.size != after.size:
+            print(f"new: {picture.file}")
+        elif ImageChops.difference(before, after).getbbox():
+            print(f"changed: {picture.file}")
+            out.mkdir(parents=True, exist_ok=True)
+            sheet = Image.new("RGB", (2 * after.width + 10, after.height), (128, 128, 128))
+            sheet.paste(before, (0, 0))
+            sheet.paste(after, (after.width + 10, 0))
+            sheet.save(out / picture.file)
+    for file in FOLDER.glob("*.png"):
+        if file.name not in kept:
+            file.unlink()
+            print(f"gone: {file.name}")
+
+
 if __name__ == "__main__":
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
-    for each in PICTURES:
-        draw(each, FOLDER)
-        print(FOLDER / each.file)
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "golden-changes"))
