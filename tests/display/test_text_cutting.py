@@ -233,3 +233,11 @@ def test_a_korean_word_wider_than_the_line_is_cut_between_syllables() -> None:
     rows = TYPESETTER.wrap("회의실" * 30, 30, 600, "text", 300, 3)
     assert len(rows) == 3
     assert all("회" in row or "의" in row for row in rows)
+
+
+@pytest.mark.parametrize("text", ["เวลาแนวโครงใหม่ไทย" * 4, "ເວລາແນວໂຄງໃໝ່ໄທ" * 4])
+@pytest.mark.parametrize("width", range(60, 400, 37))
+def test_no_line_ends_with_a_vowel_that_leads_its_consonant(text: str, width: int) -> None:
+    """Thai and Lao write it first; alone at a line's end it reads as nothing."""
+    rows = TYPESETTER.wrap(text, 40, 500, "text", width, 3)
+    assert not [row for row in rows if row.rstrip("…")[-1:] in set("เแโใไເແໂໃໄ") and len(row) > 1]

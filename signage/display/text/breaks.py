@@ -27,6 +27,8 @@ _WORD = f"[{_LETTERS}가-힣][{_LETTERS}가-힣.,:;]*"
 _WORDS = f"{_WORD}(?: +{_WORD})* *"
 _UNIT = "[^ ]+ *"
 
+_LEADING = frozenset("เแโใไເແໂໃໄ")
+
 _pattern = cache(re.compile)  # when first used: few first frames break a line, all would wait 5 ms
 
 
@@ -39,6 +41,21 @@ def clusters(text: str) -> tuple[str, ...]:
         pieces += _clusters(match[0])
         position = match.end()
     return (*pieces, *text[position:])
+
+
+def syllables(text: str) -> tuple[str, ...]:
+    """Where a word may be cut if it must be: between clusters.
+
+    In Thai and Lao not after a vowel that is written before its consonant (the Unicode Standard,
+    "Thai": visual order).
+    """
+    pieces: list[str] = []
+    for cluster in clusters(text):
+        if pieces and pieces[-1][-1] in _LEADING:
+            pieces[-1] += cluster
+        else:
+            pieces.append(cluster)
+    return tuple(pieces)
 
 
 def line_units(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from unicodedata import category
 
 from signage.display.text import runs
 from signage.display.text.bidi import LRI, PDI, RLI, open_isolate
-from signage.display.text.breaks import clusters, line_units
+from signage.display.text.breaks import line_units, syllables
 from signage.display.text.faces import Faces
 from signage.display.text.fonts import Bitmap, Glyph
 
@@ -175,7 +175,7 @@ class Typesetter:
         if len(plain) == len(text) and fits(plain):
             return plain
         fitting = _longest(plain, lambda part: fits(part + ELLIPSIS))
-        pieces = clusters(plain[: fitting + _AHEAD])
+        pieces = syllables(plain[: fitting + _AHEAD])
         kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
         if " " in pieces[:kept] and pieces[kept : kept + 1] != (" ",):
             words = _cut(pieces[: kept - pieces[kept - 1 :: -1].index(" ")])
@@ -195,7 +195,7 @@ class Typesetter:
             units: Sequence[str] = line_units(head)
             kept = _longest(units, fits)
             if not kept:  # not even one word: cut it where a character ends
-                units = clusters(head)
+                units = syllables(head)
                 kept = _longest(units, fits)
             if not kept:
                 return ()
