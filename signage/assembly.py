@@ -15,7 +15,7 @@ from signage.feed.poller import Poller
 from signage.feed.reader import ReadPolicy
 from signage.secrets import resolve
 from signage.sources.base import CalendarSource
-from signage.sources.ews_settings import EwsSettings, Extra
+from signage.sources.ews.settings import EwsSettings, Extra
 
 Password = Callable[[], str]
 """Gives the password of the moment; it is asked again after a refused log-on."""
@@ -61,7 +61,7 @@ def source_of(config: Config, password: Password) -> Callable[[], CalendarSource
     settings = ews_settings(config)
 
     def build() -> CalendarSource:
-        from signage.sources.ews import EwsSource  # noqa: PLC0415
+        from signage.sources.ews.source import EwsSource  # noqa: PLC0415
 
         return EwsSource(settings, password)
 

@@ -15,8 +15,8 @@ from signage.sim.organization import User
 from signage.sim.scenario import RoomPlan, Scenario
 from signage.sim.scenario_file import DEFAULT_USER
 from signage.sim.server import Simulator
-from signage.sources.ews import EwsSource
-from signage.sources.ews_settings import EwsSettings
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.ews.source import EwsSource
 
 ROOM = "juniper@example.com"
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -32,8 +32,8 @@ LAYERS: dict[str, set[str]] = {
 # Third-party package -> the only modules (or packages of ours) that import it.
 IMPORTERS: dict[str, set[str]] = {
     "exchangelib": {"signage.sources.ews"},
-    "requests": {"signage.sources.ews_http"},
-    "urllib3": {"signage.sources.ews_http"},
+    "requests": {"signage.sources.http"},
+    "urllib3": {"signage.sources.http"},
     "apscheduler": {"signage.feed.poller", "signage.feed.executor"},
     "pygame": {"signage.display.paint", "signage.display.window"},
     "PIL": {"signage.display.images"},

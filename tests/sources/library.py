@@ -27,8 +27,8 @@ from exchangelib.services import FindItem
 
 from signage.core.calendar import CalendarItem
 from signage.sources.base import Read, SourceError
-from signage.sources.ews import EwsSource
-from signage.sources.ews_settings import EwsSettings
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.ews.source import EwsSource
 from tests.scripted_server import (
     Certificates,
     Reply,

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from signage.core.health import FaultKind
-from signage.sources import ews_answer
 from signage.sources.base import SourceError
+from signage.sources.ews import answer
 from tests.scripted_server import ENVELOPE, fault, item, refused, view
 
 SUBJECT = "<t:Subject>canary {}</t:Subject>"
@@ -18,14 +18,14 @@ BACK_OFF = (
 )
 
 
-def found(answer: bytes) -> ews_answer.View:
+def found(sent: bytes) -> answer.View:
     """What a FindItem's answer comes to."""
-    return ews_answer.view(ews_answer.messages(ews_answer.body(answer), "FindItem"))
+    return answer.view(answer.messages(answer.body(sent), "FindItem"))
 
 
-def fault_of(answer: bytes) -> SourceError:
+def fault_of(sent: bytes) -> SourceError:
     with pytest.raises(SourceError) as raised:
-        found(answer)
+        found(sent)
     assert "canary" not in repr(raised.value)
     assert raised.value.__context__ is None, "the parser's error quotes the document"
     return raised.value
@@ -40,7 +40,7 @@ def test_no_beginning_of_an_answer_is_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "sent",
     [
         b"",
         b"<html><body>canary: sign in</body></html>",
@@ -59,9 +59,9 @@ def test_no_beginning_of_an_answer_is_an_answer() -> None:
         view(item("<t:Subject>&canary;</t:Subject>")),
     ],
 )
-def test_what_is_not_an_answer_is_a_fault(answer: bytes) -> None:
+def test_what_is_not_an_answer_is_a_fault(sent: bytes) -> None:
     """Whatever else a server says: a bad answer, without its text."""
-    assert fault_of(answer).fault.kind is FaultKind.BAD_ANSWER
+    assert fault_of(sent).fault.kind is FaultKind.BAD_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_is_not_an_answer_is_a_fault(answer: bytes) -> None:
 def test_characters_that_xml_forbids_do_not_cost_the_view(pasted: str, read: str) -> None:
     """Exchange passes on what people paste into a subject; one such item is still an item."""
     (element,) = found(view(item(SUBJECT.format(pasted)))).items
-    assert element.findtext(f"{ews_answer.TYPES}Subject") == f"canary {read}"
+    assert element.findtext(f"{answer.TYPES}Subject") == f"canary {read}"
 
 
 @pytest.mark.parametrize(
@@ -104,15 +104,15 @@ def test_a_view_is_whole_only_if_the_server_says_so(said: str, whole: bool) -> N
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "sent",
     [
         fault("ErrorServerBusy", BACK_OFF.format("t")),
         refused("ErrorServerBusy", BACK_OFF.format("m")),
     ],
 )
-def test_the_servers_own_wait_is_kept_to_the_millisecond(answer: bytes) -> None:
+def test_the_servers_own_wait_is_kept_to_the_millisecond(sent: bytes) -> None:
     """BackOffMilliseconds in a fault and in a message alike."""
-    error = fault_of(answer)
+    error = fault_of(sent)
     assert error.fault.kind is FaultKind.THROTTLED
     assert error.fault.retry_after == timedelta(milliseconds=297_749)
 
@@ -120,11 +120,11 @@ def test_the_servers_own_wait_is_kept_to_the_millisecond(answer: bytes) -> None:
 @pytest.mark.parametrize("value", ["", "soon", "-1", "1.5", "9" * 99])
 def test_a_wait_that_makes_no_sense_is_none(value: str) -> None:
     """A back-off is a number of milliseconds, or it is not there."""
-    answer = fault("ErrorServerBusy", BACK_OFF.format("t").replace("297749", value))
-    assert fault_of(answer).fault.retry_after is None
+    sent = fault("ErrorServerBusy", BACK_OFF.format("t").replace("297749", value))
+    assert fault_of(sent).fault.retry_after is None
 
 
 def test_no_wait_is_longer_than_a_day() -> None:
     """A slip of a server's digits must not silence the sign for a year."""
-    answer = fault("ErrorServerBusy", BACK_OFF.format("t").replace("297749", "9" * 12))
-    assert fault_of(answer).fault.retry_after == timedelta(days=1)
+    sent = fault("ErrorServerBusy", BACK_OFF.format("t").replace("297749", "9" * 12))
+    assert fault_of(sent).fault.retry_after == timedelta(days=1)

@@ -9,7 +9,8 @@ import pytest
 from signage.core.health import Fault, FaultKind
 from signage.sim import faults
 from signage.sources.base import SourceError
-from signage.sources.ews_faults import code_fault, http_date, http_fault
+from signage.sources.ews.faults import code_fault
+from signage.sources.http_faults import http_date, http_fault
 from tests.simulated import SPAN, exchange, kept, source
 
 K = FaultKind

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from signage.core.calendar import CalendarItem, Person, Response, Sensitivity, ShowAs
 from signage.core.health import FaultKind
 from signage.sources.base import SourceError
-from signage.sources.ews_answer import TYPES
-from signage.sources.ews_items import read_item, with_extras, zones
+from signage.sources.ews.answer import TYPES
+from signage.sources.ews.items import read_item, with_extras, zones
 from tests.scripted_server import ITEM_TIMES, item
 
 ROOM_ZONE = ZoneInfo("Europe/Copenhagen")

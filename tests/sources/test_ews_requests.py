@@ -19,7 +19,7 @@ from signage.sim.item import Person as SimPerson
 from signage.sim.organization import User
 from signage.sim.server import Simulator
 from signage.sources.base import SourceError
-from signage.sources.ews import EwsSource
+from signage.sources.ews.source import EwsSource
 from tests.simulated import ROOM, SPAN, exchange, kept, settings, source
 
 T = "{http://schemas.microsoft.com/exchange/services/2006/types}"

@@ -24,7 +24,7 @@ from exchangelib.protocol import BaseProtocol, CachingProtocol, Protocol, close_
 
 from signage.core.health import FaultKind
 from signage.sources.base import SourceError
-from signage.sources.ews import EwsSource
+from signage.sources.ews.source import EwsSource
 from tests.scripted_server import (
     Certificates,
     Reply,

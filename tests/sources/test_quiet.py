@@ -7,8 +7,8 @@ from datetime import UTC
 
 import pytest
 
-from signage.sources.ews import EwsSource
-from signage.sources.ews_settings import EwsSettings
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.ews.source import EwsSource
 from signage.sources.quiet import LOUD, quiet_library_logging
 
 ENDPOINT = "https://mail.example.com/EWS/Exchange.asmx"

@@ -1,7 +1,7 @@
-"""The room's calendar over Exchange Web Services: the only module that imports exchangelib.
+"""The room's calendar over Exchange Web Services, read by one request.
 
 exchangelib writes the requests, logs on and keeps the connection. Its reading of answers is not
-used: see `ews_answer` and `ews_items`. Nobody imports this module before the first frame is shown,
+used: see `answer` and `items`. Nobody imports this module before the first frame is shown,
 since it takes many times as long as opening the window.
 """
 
@@ -13,20 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from exchangelib import (  # type: ignore[import-untyped]
-    BASIC,
-    DELEGATE,
-    IMPERSONATION,
-    NTLM,
-    UTC,
-    Account,
-    Build,
-    Configuration,
-    Credentials,
-    EWSDateTime,
-    FailFast,
-    Version,
-)
+from exchangelib import EWSDateTime  # type: ignore[import-untyped]
 from exchangelib.errors import EWSError  # type: ignore[import-untyped]
 from exchangelib.fields import FieldPath  # type: ignore[import-untyped]
 from exchangelib.folders import Calendar, Root  # type: ignore[import-untyped]
@@ -38,32 +25,23 @@ from exchangelib.properties import (  # type: ignore[import-untyped]
     ItemId,
     Mailbox,
 )
-from exchangelib.protocol import Protocol  # type: ignore[import-untyped]
 from exchangelib.services import FindItem, GetItem  # type: ignore[import-untyped]
 from exchangelib.winzone import MS_TIMEZONE_TO_IANA_MAP  # type: ignore[import-untyped]
 
-from signage import __version__
 from signage.core.calendar import CalendarItem, Span
 from signage.core.health import Fault, FaultKind
-from signage.sources import ews_answer
 from signage.sources.base import Read, SourceError
-from signage.sources.ews_faults import http_fault
-from signage.sources.ews_http import ExchangeAdapter
-from signage.sources.ews_items import id_of, read_item, with_extras, zones
-from signage.sources.ews_settings import EwsSettings, Extra
+from signage.sources.ews import answer
+from signage.sources.ews.account import account_of
+from signage.sources.ews.items import id_of, read_item, with_extras, zones
+from signage.sources.ews.settings import EwsSettings, Extra
+from signage.sources.http_faults import http_fault
 from signage.sources.quiet import quiet_library_logging
 
 MAX_ITEMS = 200  # to one view
 MAX_VIEWS = 32  # to one read: thousands of items in a day and a half are no room's calendar
 SHORTEST_VIEW = timedelta(minutes=15)  # where not even this is given whole, nothing will be
 _BATCH = 100  # items to one GetItem
-
-# Exchange 2013 SP1 and all after it know this schema, and it has every field below. The library's
-# habit of following the server to newer ones is switched off: one fixed question, one known answer.
-_VERSION = Version(build=Build(15, 0, 847))
-
-_AUTH = {"basic": BASIC, "ntlm": NTLM}
-_ACCESS = {"delegate": DELEGATE, "impersonation": IMPERSONATION}
 
 
 def _fields(*names: str) -> tuple[Any, ...]:
@@ -156,7 +134,7 @@ class EwsSource:
         waiting = [span]
         for _ in range(MAX_VIEWS):
             start, end = waiting.pop()
-            view = ews_answer.view(_Find(account=account).ask(self._folder(account), start, end))
+            view = answer.view(_Find(account=account).ask(self._folder(account), start, end))
             half = (end - start) / 2
             if view.whole:
                 found += view.items
@@ -173,7 +151,7 @@ class EwsSource:
         found: dict[str | None, ET.Element] = {}
         for first in range(0, len(items), _BATCH):
             ids = [item.item_id for item in items[first : first + _BATCH]]
-            for element in ews_answer.items(_Get(account=account).ask(ids, fields)):
+            for element in answer.items(_Get(account=account).ask(ids, fields)):
                 found[id_of(element)] = element
         # One that went in between, or cannot be opened, keeps its place without its extras.
         return tuple(
@@ -184,7 +162,7 @@ class EwsSource:
     def _logged_on(self) -> Any:
         """The account, made on the first read; costs no request."""
         if self._account is None:
-            self._account = _account(self._settings, self._password(), self._note_date)
+            self._account = account_of(self._settings, self._password(), self._note_date)
         return self._account
 
     def _password(self) -> str:
@@ -207,13 +185,13 @@ class EwsSource:
 
 
 class _Answers:
-    """What an exchangelib service does with an answer, replaced by `ews_answer`."""
+    """What an exchangelib service does with an answer, replaced by `answer`."""
 
     def _get_soap_parts(self, response: Any) -> tuple[None, ET.Element]:
-        return None, ews_answer.body(response.content)
+        return None, answer.body(response.content)
 
     def _get_soap_messages(self, body: ET.Element) -> list[ET.Element]:
-        return ews_answer.messages(body, self.SERVICE_NAME)  # type: ignore[attr-defined]
+        return answer.messages(body, self.SERVICE_NAME)  # type: ignore[attr-defined]
 
     def _response_generator(self, payload: Any) -> list[ET.Element]:
         return self._get_response_xml(payload=payload)  # type: ignore[attr-defined, no-any-return]
@@ -247,59 +225,3 @@ class _Get(_Answers, GetItem):  # type: ignore[misc]
             shape=ID_ONLY,
         )
         return list(self._get_elements(payload=payload))
-
-
-class _Policy(FailFast):  # type: ignore[misc]
-    """No hidden waits and no second log-on: the feed decides when to ask again."""
-
-    def raise_response_errors(self, response: Any) -> None:
-        if response.status_code == 401:  # the adapter has dealt with all others
-            raise SourceError(http_fault(401, response.headers))
-
-
-class _Protocol(Protocol):  # type: ignore[misc]
-    """A pool of one session over our adapter: with one, its locks cannot meet (fault #1373 aside,
-    which needs OAuth)."""
-
-    def __init__(self, config: Any, settings: EwsSettings, dated: Callable[[datetime], None]):
-        super().__init__(config)
-        self.TIMEOUT = (settings.connect_timeout, settings.read_timeout)
-        self._settings = settings
-        self._dated = dated
-
-    def create_session(self) -> Any:
-        session = super().create_session()
-        adapter = ExchangeAdapter(
-            self._settings.ca_file, self._settings.answer_timeout, self._dated
-        )
-        session.mount(self.service_endpoint, adapter)
-        session.headers["User-Agent"] = f"signage/{__version__}"  # EwsAllowList goes by it
-        return session
-
-
-def _account(settings: EwsSettings, password: str, dated: Callable[[datetime], None]) -> Any:
-    config = Configuration(
-        service_endpoint=settings.endpoint,
-        credentials=Credentials(settings.username, password),
-        auth_type=_AUTH[settings.auth],
-        version=_VERSION,
-        retry_policy=_Policy(),
-        max_connections=1,
-    )
-    # The library keeps protocols for ever, by endpoint and credentials alone (exchangelib #1100).
-    # Made here first, ours is the one that the account finds; then it is taken out again, so that
-    # the next account gets a fresh one and never waits for a session that hangs.
-    protocol = _Protocol(config=config, settings=settings, dated=dated)
-    try:
-        account = Account(
-            settings.room,
-            config=config,
-            access_type=_ACCESS[settings.access],
-            default_timezone=UTC,  # goes out as TimeZoneContext: every time comes in UTC
-            locale="en_US",  # not sent; spares a look at the machine's
-        )
-    finally:
-        with suppress(KeyError):
-            del Protocol[config]
-    account.protocol = protocol
-    return account

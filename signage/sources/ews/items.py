@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from signage.core.calendar import CalendarItem, Person, Response, Sensitivity, ShowAs
-from signage.sources.ews_answer import TYPES, bad_answer
+from signage.sources.ews.answer import TYPES, bad_answer
 
 ZoneNamed = Callable[[str], tzinfo | None]
 """A server's time zone id as a zone; None: not known."""

@@ -16,9 +16,9 @@ import pytest
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
-from signage.sources.ews import EwsSource
-from signage.sources.ews_http import MAX_ANSWER
-from signage.sources.ews_settings import EwsSettings
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.ews.source import EwsSource
+from signage.sources.http import MAX_ANSWER
 from tests.scripted_server import Certificates, Reply, Request, ScriptedServer, item, view
 from tests.simulated import ROOM, SPAN, ZONE
 

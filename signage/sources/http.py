@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
-from signage.sources.ews_faults import http_date, http_fault
+from signage.sources.http_faults import http_date, http_fault
 
 MAX_ANSWER = 16 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
 _CHUNK = 65_536

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
-from signage.sources.ews_faults import code_fault
+from signage.sources.ews.faults import code_fault
 
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 MESSAGES = "{http://schemas.microsoft.com/exchange/services/2006/messages}"
