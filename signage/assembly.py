@@ -36,9 +36,9 @@ def ews_settings(config: Config) -> EwsSettings:
     """The EWS source's settings. The configuration has checked every word of them."""
     source = config.source
     return EwsSettings(
-        endpoint=source.endpoint,
+        endpoint=source.endpoint or "",
         room=config.room.mailbox,
-        username=source.username,
+        username=source.username or "",
         zone=config.room.zone,
         auth=cast(Literal["basic", "ntlm"], source.auth),
         access=cast(Literal["delegate", "impersonation"], source.access),
@@ -51,7 +51,7 @@ def configured_password(config: Config, environ: Mapping[str, str] = os.environ)
     """Looks the configured secret up at each call, so that a changed password needs no restart."""
 
     def password() -> str:
-        return resolve(config.source.secret, config.secrets_dir, environ).secret.reveal()
+        return resolve(config.source.secret or "", config.secrets_dir, environ).secret.reveal()
 
     return password
 

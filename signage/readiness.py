@@ -42,8 +42,9 @@ def lacking(
         *(partial(wording.load, each) for each in config.display.languages),
         lambda: wording.load(_spoken(config), overrides=config.wording, where="[wording]"),
     ]
-    if "source.secret" not in doubted:
-        needs.insert(0, lambda: resolve(config.source.secret, config.secrets_dir, environ))
+    secret = config.source.secret
+    if secret is not None and "source.secret" not in doubted:
+        needs.insert(0, lambda: resolve(secret, config.secrets_dir, environ))
     if "display.themes_dir" not in doubted:
         needs += [lambda: looks_of(config), lambda: _legible(config)]
     problems = [*_certificates(config)]

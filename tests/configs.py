@@ -23,10 +23,25 @@ secret = "exchange-password"
 """
 
 
-def complete() -> str:
-    """The example with every commented key in force, but `locale`, which excludes `locales`."""
+APPLICATION = ("tenant", "client_id", "certificate", "authority")
+"""Keys of [source] that NTLM, which the example shows, has no use for."""
+
+
+def complete(without: tuple[str, ...] = APPLICATION) -> str:
+    """The example with every commented key in force, but those that exclude others.
+
+    `locale` excludes `locales`; `without` are keys of another way of connecting.
+    """
     text = re.sub(r"^# ([a-z_.]+ = )", r"\1", EXAMPLE.read_text(encoding="utf-8"), flags=re.M)
-    return re.sub(r"^locale = .*\n", "", text, flags=re.M)
+    return re.sub(rf"^(locale|{'|'.join(without)}) = .*\n", "", text, flags=re.M)
+
+
+def complete_application() -> str:
+    """The same for a room that is read by an application: OAuth with a certificate."""
+    text = complete(without=("username", "secret"))
+    return text.replace('auth = "ntlm"', 'auth = "oauth"').replace(
+        'access = "delegate"', 'access = "impersonation"'
+    )
 
 
 def with_key(table: str, line: str) -> str:

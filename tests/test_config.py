@@ -108,7 +108,7 @@ mailbx = "juniper@example.com"
 endpoint = "http://mail.example.com/EWS/Exchange.asmx"
 username = "room-signs"
 secret = "exchange-password"
-auth = "kerberos"
+auth = "digest"
 [polling]
 interval = 60
 trust = "5 min"

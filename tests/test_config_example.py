@@ -19,7 +19,14 @@ from signage.config.rules import advice
 from signage.config.schema import Tables
 from signage.config.text import effective
 from signage.errors import UserError
-from tests.configs import EXAMPLE, MINIMAL, complete, loaded, with_key
+from tests.configs import (
+    EXAMPLE,
+    MINIMAL,
+    complete,
+    complete_application,
+    loaded,
+    with_key,
+)
 
 TABLES = [f.name for f in fields(Tables)]
 
@@ -41,7 +48,7 @@ def test_the_example_loads() -> None:
 def test_the_example_names_every_key(tmp_path: Path) -> None:
     """Nothing can be set that the example does not show, and all it shows can be set at once."""
     config = loaded(tmp_path, complete())
-    given = {key for key in config.given if not key.startswith("wording.")}
+    given = config.given | loaded(tmp_path, complete_application()).given
     assert keys(config) - given == {"display.locale"}  # which `locales` excludes
     assert re.search(r"^# locale = ", EXAMPLE.read_text("utf-8"), re.M)
 
@@ -61,7 +68,7 @@ def test_the_example_tells_the_true_defaults(tmp_path: Path) -> None:
 AWKWARD = with_key("room", r'name = "The \"Old\" \\ Room"') + '[opening]\nsunday = "09:30-24:00"\n'
 
 
-@pytest.mark.parametrize("text", [MINIMAL, complete(), AWKWARD])
+@pytest.mark.parametrize("text", [MINIMAL, complete(), complete_application(), AWKWARD])
 def test_the_effective_configuration_loads_as_the_same(tmp_path: Path, text: str) -> None:
     """What `check` prints could be used as the file, and tells where each value comes from."""
     config = loaded(tmp_path, text)
@@ -82,6 +89,8 @@ def test_advice_is_not_a_problem(tmp_path: Path) -> None:
     cloud = with_key("source", 'endpoint = "https://Outlook.Office365.com/EWS/Exchange.asmx"')
     (online,) = advice(loaded(tmp_path, cloud))
     assert "2027-04-01" in online.what
+    assert 'auth = "ntlm" does not work there' in online.what
+    assert 'kind = "graph"' in online.remedy
     (basic,) = advice(loaded(tmp_path, with_key("source", 'auth = "basic"')))
     assert basic.where == "[source] auth"
     other = 'endpoint = "https://notoutlook.com/EWS/Exchange.asmx"'

@@ -42,9 +42,10 @@ def main(args: Namespace) -> int:
     config = ready(examined, os.environ)
     for note in (*advice(config), *doubtful(config, looks_of(config))):
         print(f"note: {args.config}: {note}", file=sys.stderr)
-    found = resolve(config.source.secret, config.secrets_dir, os.environ)
     print(f"# {args.config} is in order; this is in force:\n\n{effective(config)}")
-    print(f"# secret {config.source.secret}: ******** from {found.origin}")
+    if config.source.secret is not None:
+        found = resolve(config.source.secret, config.secrets_dir, os.environ)
+        print(f"# secret {config.source.secret}: ******** from {found.origin}")
     for file in needed(config):
         print(f"# needs {file}")
     return 0

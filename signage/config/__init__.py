@@ -5,6 +5,7 @@ values      readers: what each key may hold
 straight    a parsed file in order -> the tables
 structure   a parsed file -> the tables, or all that is wrong with it
 salvage     a faulty file -> what is sound of it
+ways        which keys each way of connecting needs and takes
 rules       what must hold between keys, and advice
 text        the effective configuration as TOML again
 """
@@ -154,6 +155,8 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
     source, display = tables.source, tables.display
     if source.ca_file is not None:
         source = replace(source, ca_file=folder / source.ca_file)
+    if source.certificate is not None:
+        source = replace(source, certificate=folder / source.certificate)
     if display.themes_dir is not None:
         display = replace(display, themes_dir=folder / display.themes_dir)
     given = frozenset(

@@ -51,6 +51,69 @@ def https_url(value: object) -> str:
     return value
 
 
+def authority(value: object) -> str:
+    """The address of a log-on host: https and the host, nothing behind it."""
+    example = '"https://login.microsoftonline.com"'
+    parts = urlsplit(https_url(value))
+    if parts.path not in ("", "/"):
+        raise RefusedError(
+            f"found an address with a path; allowed: an address such as {example}",
+            "The directory is named by tenant.",
+        )
+    return f"https://{parts.netloc}"
+
+
+def proxy(value: object) -> str:
+    """The address of a web proxy, or "none"; no log-on inside (which is never echoed)."""
+    allowed = 'allowed: an address such as "http://proxy.example.com:3128", or "none"'
+    if isinstance(value, str) and "@" in value:
+        raise RefusedError(
+            f"found an address with a log-on or an @ in it; {allowed}",
+            "For a proxy that wants a log-on take this key out, and set HTTPS_PROXY in the "
+            "environment of the service (systemd.exec(5), EnvironmentFile=).",
+        )
+    if value == "none":
+        return "none"
+    if not isinstance(value, str) or not value.isprintable() or not value.isascii():
+        raise RefusedError(f"found {found(value)}; {allowed}")
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts.scheme not in ("http", "https") or not host or not bare or " " in value:
+        raise RefusedError(f"found {found(value)}; {allowed}")
+    return value
+
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_DOMAIN = re.compile(r"[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})+", re.ASCII)
+
+
+def tenant(value: object) -> str:
+    """A directory in Entra: its ID or one of its domains."""
+    if isinstance(value, str) and (_GUID.fullmatch(value) or _DOMAIN.fullmatch(value)):
+        return value
+    raise RefusedError(
+        f"found {found(value)}; allowed: the ID of a directory, or one of its domains such as "
+        '"example.onmicrosoft.com"',
+        "Microsoft Entra admin center, Overview, Tenant ID; "
+        '"common" and "organizations" are for people, not for applications.',
+    )
+
+
+def client_id(value: object) -> str:
+    """The ID of an application. What was found is not echoed: it may be a secret, misplaced."""
+    if isinstance(value, str) and _GUID.fullmatch(value):
+        return value
+    raise RefusedError(
+        "found something that is not the ID of an application (it is not repeated here); allowed: "
+        'an ID such as "11111111-2222-3333-4444-555555555555"',
+        "Microsoft Entra admin center, App registrations, Overview, Application (client) ID.",
+    )
+
+
 _SECRET_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}", re.ASCII)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
 
 from signage.config.link import LONGEST, fill
 from signage.config.schema import Tables
 from signage.config.text import written
+from signage.config.ways import misfits
 from signage.errors import Problem
 
 _CLOUD = (".office365.com", ".office.com", ".outlook.com")  # the hosts of Exchange Online
@@ -24,10 +26,13 @@ def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Proble
         _open: ("opening.",),
     }
     return [
-        problem
-        for rule, keys in rules.items()
-        if not any(key.startswith(keys) for key in doubted)
-        for problem in rule(tables)
+        *misfits(tables.source, doubted),
+        *(
+            problem
+            for rule, keys in rules.items()
+            if not any(key.startswith(keys) for key in doubted)
+            for problem in rule(tables)
+        ),
     ]
 
 
@@ -110,23 +115,23 @@ def _link(tables: Tables) -> Iterator[Problem]:
 
 def advice(tables: Tables) -> list[Problem]:
     """What will work, or may, but a person should know of."""
-    found = []
-    host = tables.source.endpoint.split("/")[2].split(":")[0].lower()
-    if f".{host}".endswith(_CLOUD):
+    found, source = [], tables.source
+    host = (urlsplit(source.endpoint or "").hostname or "").lower()
+    if source.kind == "ews" and f".{host}".endswith(_CLOUD):
+        more = "" if source.auth == "oauth" else f', and auth = "{source.auth}" does not work there'
         found.append(
             Problem(
                 "[source] endpoint",
-                f"{host} is Exchange Online: Microsoft ends EWS there on 2027-04-01, and Basic and "
-                "NTLM log-on are no longer accepted",
-                "This source is for Exchange Server (2016, 2019, SE).",
+                f"{host} is Exchange Online: Microsoft ends EWS there on 2027-04-01{more}",
+                'Rooms in Microsoft 365 are read with kind = "graph".',
             )
         )
-    if tables.source.auth == "basic":
+    if source.auth == "basic":
         found.append(
             Problem(
                 "[source] auth",
                 "Basic sends the password with every request; only TLS protects it",
-                'Where the server offers it, write auth = "ntlm".',
+                'Where the server offers it, write auth = "ntlm" or "kerberos".',
             )
         )
     return found

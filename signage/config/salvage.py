@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, NamedTuple, get_type_hints
 
 from signage.config.schema import Tables
@@ -11,8 +11,8 @@ from signage.config.values import RefusedError
 
 _STAND_INS = {
     "room": {"mailbox": "room@example.com", "name": "-", "zone": "UTC"},
-    "source": {"endpoint": "https://mail.example.com/", "username": "-", "secret": "none"},
 }
+_NEEDED = {f.name for f in fields(Tables) if f.default_factory is f.default is MISSING}
 
 
 class Salvaged(NamedTuple):
@@ -29,7 +29,8 @@ def salvaged(document: Mapping[str, Any]) -> Salvaged:
     for name, hint in get_type_hints(Tables, include_extras=True).items():
         if is_dataclass(hint):
             hints = get_type_hints(hint, include_extras=True)
-            keys = _sound(document.get(name, {}), hints, name, doubted)
+            absent: object = None if name in _NEEDED else {}  # of a missing one, every key is doubted
+            keys = _sound(document.get(name, absent), hints, name, doubted)
             for key, stand_in in _STAND_INS.get(name, {}).items():
                 if key not in keys:
                     keys[key] = _read(stand_in, hints[key])

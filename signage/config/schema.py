@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from signage.config import addresses, appearance, link, times, values
 
 AMENITIES = ("screen", "video", "board")
+AUTHS = ("ntlm", "basic", "kerberos", "certificate", "oauth")
+CLOUDS = ("global", "usgov", "usgov-dod", "china")
 READABLE = ("organizer_address", "attendees", "resources", "description")
 
 DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
@@ -43,22 +45,45 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """[source]: where and as whom the calendar is read."""
+    """[source]: where and as whom the calendar is read. `ways` says which keys go together."""
 
-    kind: Annotated[str, values.choice("ews")] = "ews"
-    """Exchange Web Services."""
-    endpoint: Annotated[str, addresses.https_url]
-    username: Annotated[str, values.text(120)]
-    """As the server wants it: "DOMAIN\\user" or "user@example.com"."""
-    auth: Annotated[str, values.choice("ntlm", "basic")] = "ntlm"
-    access: Annotated[str, values.choice("delegate", "impersonation")] = "delegate"
-    """By rights on the room's calendar, or by the role ApplicationImpersonation."""
-    secret: Annotated[str, addresses.secret_name]
-    """The name of the password, which is kept elsewhere (signage.secrets)."""
+    kind: Annotated[str, values.choice("ews", "graph")] = "ews"
+    """Exchange Web Services (Exchange Server), or Microsoft Graph (Microsoft 365)."""
+    endpoint: Annotated[str | None, addresses.https_url] = None
+    """None, with Graph alone: that of the cloud."""
+    auth: Annotated[str, values.choice(*AUTHS)] = ""
+    """Never empty here: where the file does not say, NTLM for EWS and OAuth for Graph."""
+    username: Annotated[str | None, values.text(120)] = None
+    """As the server wants it: "DOMAIN\\user" or "user@example.com"; of Kerberos, the principal."""
+    secret: Annotated[str | None, addresses.secret_name] = None
+    """The name of the password or client secret, which is kept elsewhere (signage.secrets)."""
+    access: Annotated[str, values.choice("delegate", "impersonation")] = ""
+    """By rights on the room's calendar, or by the role ApplicationImpersonation. Never empty here:
+    where the file does not say, impersonation for OAuth, else delegate."""
+    tenant: Annotated[str | None, addresses.tenant] = None
+    """The directory in Entra: its ID, or one of its domains."""
+    client_id: Annotated[str | None, addresses.client_id] = None
+    """The application's ID in Entra; of a managed identity, which one of several."""
+    certificate: Annotated[Path | None, addresses.path] = None
+    """PEM file with a client certificate and its key, as well guarded as a secret."""
+    managed_identity: Annotated[bool, values.flag] = False
+    """True: the machine itself is known in Entra (Azure, Azure Arc) and needs no secret."""
+    cloud: Annotated[str, values.choice(*CLOUDS)] = "global"
+    """Which of Microsoft's national clouds the tenant is in."""
+    authority: Annotated[str | None, addresses.authority] = None
+    """Where tokens are asked for; None: at that cloud's log-on host."""
     ca_file: Annotated[Path | None, addresses.path] = None
     """PEM file of your own certificate authority; None: those that public servers use."""
+    proxy: Annotated[str | None, addresses.proxy] = None
+    """The address of a web proxy, or "none"; None: as the environment says (HTTPS_PROXY)."""
     read: Annotated[tuple[str, ...], values.many(values.choice(*READABLE), "names")] = ()
     """Further fields to read, at the price of a second request; none of them is needed."""
+
+    def __post_init__(self) -> None:
+        auth = self.auth or ("oauth" if self.kind == "graph" else "ntlm")
+        access = self.access or ("impersonation" if auth == "oauth" else "delegate")
+        object.__setattr__(self, "auth", auth)
+        object.__setattr__(self, "access", access)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

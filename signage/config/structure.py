@@ -13,6 +13,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from signage.config.schema import Tables
 from signage.config.values import RefusedError, closest, found
+from signage.config.ways import WAYS
 from signage.errors import Problem
 
 Place = tuple[str, ...]
@@ -92,7 +93,9 @@ def _missing(place: Place) -> Problem:
     if len(place) > 1:
         return Problem(where(place), "this key is missing and has no default")
     keys = [f.name for f in fields(_keys_of_table(place[0])) if _is_required(f)]
-    return Problem(where(place), "this table is missing", f"It needs: {', '.join(keys)}")
+    # What [source] needs hangs together; told is what most files have.
+    needed = keys or WAYS["ntlm"].needs
+    return Problem(where(place), "this table is missing", f"It needs: {', '.join(needed)}")
 
 
 def _is_required(key: Any) -> bool:
