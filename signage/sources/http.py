@@ -1,4 +1,4 @@
-"""The HTTP under exchangelib: TLS always verified, answers bounded, faults told by their cause."""
+"""The HTTP under all sources: TLS always verified, answers bounded, faults told by their cause."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,13 @@ class _TooLongError(Exception):
     """The answer passed MAX_ANSWER."""
 
 
-class ExchangeAdapter(HTTPAdapter):
-    """Sends what exchangelib's sessions send. Every fault leaves it as a SourceError.
+class HttpsAdapter(HTTPAdapter):
+    """Sends what a session sends, and brings every answer back, whatever its status.
 
-    TLS 1.2 or newer, verified, against `ca_file` alone or the system's authorities; what a caller
-    or the environment says of verification is not listened to. `dated` is told the Date header of
-    each answer. An answer is read whole here, within `answer_timeout` seconds.
+    What goes wrong before there is one leaves it as a SourceError. TLS 1.2 or newer, verified,
+    against `ca_file` alone or the system's authorities; what a caller or the environment says of
+    verification is not listened to. `dated` is told the Date header of each answer. An answer is
+    read whole here, within `answer_timeout` seconds.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class ExchangeAdapter(HTTPAdapter):
             # Streamed, so that the body is read below, under its own time limit.
             response = super().send(request, True, timeout, self._ca_file or True, cert, proxies)
             self._note_date(response)
-            if response.status_code != 401:  # the log-on's handshake needs its unread bodies
+            if self._is_read_here(response):
                 _read_body(response, self._answer_timeout)
         except (
             requests.RequestException,
@@ -77,16 +79,63 @@ class ExchangeAdapter(HTTPAdapter):
             _TooLongError,
         ) as error:
             fault = _transport_fault(error)
-        if fault is None and not _is_soap(response) and response.status_code != 401:
-            fault = http_fault(response.status_code, response.headers)
+        if fault is None:
+            fault = self._refusal(response)
         if fault is not None:
             raise SourceError(fault)  # out here, so that it drags no error along that quotes text
         return response
+
+    def _is_read_here(self, response: requests.Response) -> bool:
+        return True
+
+    def _refusal(self, response: requests.Response) -> Fault | None:
+        """The fault that an answer stands for; None: whoever asked is to look at it."""
+        return None
 
     def _note_date(self, response: requests.Response) -> None:
         moment = http_date(response.headers.get("Date"))
         if moment is not None:
             self._dated(moment)
+
+
+class ExchangeAdapter(HttpsAdapter):
+    """Sends what exchangelib's sessions send; only SOAP and refused log-ons come back."""
+
+    def _is_read_here(self, response: requests.Response) -> bool:
+        return response.status_code != 401  # the log-on's handshake needs its unread bodies
+
+    def _refusal(self, response: requests.Response) -> Fault | None:
+        if response.status_code == 401 or _is_soap(response):
+            return None
+        return http_fault(response.status_code, response.headers)
+
+
+def plain_session(adapter: HttpsAdapter, proxy: str | None) -> requests.Session:
+    """A session of our own over `adapter`: no netrc, no cookies, no other scheme than https.
+
+    `proxy` is the address of a web proxy or "none"; None: as the environment says.
+    """
+    session = requests.Session()
+    route(session, proxy)
+    session.adapters.clear()
+    session.mount("https://", adapter)
+    session.auth = _as_it_is  # or the machine's netrc would replace our Authorization header
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    return session
+
+
+def route(session: requests.Session, proxy: str | None) -> None:
+    """Have `session` go through `proxy`: an address, "none", or None for what the environment says.
+
+    With either of the first two, requests looks at no environment variable any more.
+    """
+    if proxy is not None:
+        session.trust_env = False
+        session.proxies = {} if proxy == "none" else {"https": proxy}
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _tls(ca_file: str | None) -> ssl.SSLContext:
