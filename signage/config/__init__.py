@@ -174,6 +174,7 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
         opening=tables.opening,
         polling=tables.polling,
         thresholds=tables.thresholds,
+        doctor=tables.doctor,
         wording=tables.wording,
         path=path,
         given=given,

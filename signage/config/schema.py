@@ -200,6 +200,14 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doctor:
+    """[doctor]: what `signage doctor` may try besides reading the room's calendar."""
+
+    other_mailbox: Annotated[str | None, addresses.address] = None
+    """A mailbox that the account must not be able to open; None: that is not tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """The whole file."""
 
@@ -211,6 +219,7 @@ class Tables:
     opening: Opening = field(default_factory=Opening)
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    doctor: Doctor = field(default_factory=Doctor)
     wording: Annotated[Mapping[str, str], appearance.wording] = field(
         default_factory=lambda: MappingProxyType({})
     )
