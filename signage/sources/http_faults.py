@@ -32,7 +32,7 @@ def http_fault(status: int, headers: Mapping[str, str]) -> Fault:
     if status == 403 and headers.get("X-EWS-Policy-Reason"):
         return Fault(FaultKind.SWITCHED_OFF, f"{detail}: EWS is off for this tenant or user")
     if status in {429, 503}:
-        return Fault(FaultKind.THROTTLED, detail, _retry_after(headers))
+        return Fault(FaultKind.THROTTLED, detail, retry_after(headers))
     kind, words = _STATUS.get(status, (FaultKind.BAD_ANSWER, ""))
     if 300 <= status < 400:
         words = "sent elsewhere; is the endpoint right?"
@@ -48,7 +48,7 @@ def http_date(text: str | None) -> datetime | None:
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
+def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     """Seconds, or a moment by the server's own clock (RFC 9110, 10.2.3); None: it does not say."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
