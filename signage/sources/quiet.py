@@ -6,7 +6,11 @@ import logging
 
 # exchangelib logs requests and answers, subjects and all, at DEBUG and some at ERROR
 # (exchangelib.util, exchangelib.util.xml); APScheduler logs a job's traceback, with its texts.
-LOUD = ("exchangelib", "requests", "requests_ntlm", "spnego", "urllib3", "apscheduler", "tzlocal")
+# MSAL logs log-on answers that it cannot read.
+LOUD = (
+    *("exchangelib", "requests", "requests_ntlm", "spnego", "urllib3", "apscheduler", "tzlocal"),
+    "msal",
+)
 
 
 def quiet_library_logging() -> None:
