@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -190,9 +191,14 @@ def test_clusters_are_those_of_uax_29(title: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(WORDS_ONLY | st.text("ab éж1.,:; ", max_size=30))
 def test_lines_may_end_where_uax_14_says(title: str) -> None:
-    """Plain words take a short cut and reach the same places; no rule but Korean's is changed."""
-    title = title.replace("한국어", "日本")
-    assert breaks.line_units(title) == tuple(line_break_units(title))
+    """Plain words take a short cut and reach the same places; no rule is changed.
+
+    But that of Korean, and of Thai, which has none of its own.
+    """
+    title = title.replace("한국어", "日本").replace("ห้องประชุม", "日本")
+    ends = {*accumulate(map(len, line_break_units(title)))}
+    ends &= {*grapheme_cluster_boundaries(title)}  # which goes first: a space may bear a mark
+    assert {*accumulate(map(len, breaks.line_units(title)))} == ends
 
 
 @settings(max_examples=300, deadline=None)
@@ -241,3 +247,60 @@ def test_no_line_ends_with_a_vowel_that_leads_its_consonant(text: str, width: in
     """Thai and Lao write it first; alone at a line's end it reads as nothing."""
     rows = TYPESETTER.wrap(text, 40, 500, "text", width, 3)
     assert not [row for row in rows if row.rstrip("…")[-1:] in set("เแโใไເແໂໃໄ") and len(row) > 1]
+
+
+THAI = st.text("กงชนปมรสหเแไ" + "ะาิีุ่้๊์ำๆฯ" + "๑๒ aB.(ñ", max_size=40)
+
+
+@settings(max_examples=200, deadline=None)
+@given(THAI)
+def test_a_line_of_thai_ends_where_a_character_ends(title: str) -> None:
+    """Whatever the letters: nothing is lost, no cluster cut, no vowel parted from its consonant."""
+    units = breaks.line_units(title)
+    assert "".join(units) == title
+    ends = {0, *grapheme_cluster_boundaries(title)}
+    position = 0
+    for before, after in pairwise(units):
+        position += len(before)
+        assert position in ends
+        if not before.endswith(" ") and "ก" <= before[-1] <= "๎" and "ก" <= after[0] <= "๎":
+            assert before[-1] not in "เแไ"
+            assert after[0] not in "ะาำๆฯ"
+
+
+PLANS = "ประชุมวางแผนงบประมาณประจำปี"  # yearly budget planning meeting
+
+
+@pytest.mark.parametrize(
+    ("title", "units"),
+    [
+        ("ห้องประชุมใหญ่ชั้นสาม", "ห้อง|ประชุม|ใหญ่|ชั้น|สาม"),
+        ("สัมภาษณ์งานตำแหน่งวิศวกร", "สัมภาษณ์งาน|ตำแหน่งวิศวกร"),
+        ("อบรมพนักงานใหม่", "อบรมพนักงาน|ใหม่"),
+        ("ประชุมฝ่ายบุคคลและฝ่ายกฎหมาย", "ประชุม|ฝ่าย|บุคคล|และ|ฝ่ายกฎหมาย"),
+        ("เตรียมความพร้อมก่อนเปิดตัวผลิตภัณฑ์", "เตรียมความพร้อม|ก่อน|เปิด|ตัว|ผลิตภัณฑ์"),
+        ("ทดสอบระบบก่อนส่งมอบให้ลูกค้า", "ทดสอบระบบ|ก่อน|ส่งมอบ|ให้|ลูกค้า"),
+        ("ประชุม Q3 กับลูกค้าใหม่", "ประชุม |Q3 |กับ|ลูกค้า|ใหม่"),
+        ("ประชุมร่วมกับมหาวิทยาลัยเชียงใหม่", "ประชุม|ร่วม|กับมหาวิทยาลัย|เชียงใหม่"),
+        (PLANS, "ประชุมวาง|แผนงบประมาณ|ประจำ|ปี"),
+    ],
+)
+def test_thai_lines_end_where_words_do(title: str, units: str) -> None:
+    """Each piece is one word of a dictionary or several; a sure end is enough, a doubtful none."""
+    assert breaks.line_units(title) == tuple(units.split("|"))
+
+
+def test_a_thai_title_wraps_and_is_clamped_between_words() -> None:
+    """Neither the end of a line nor the ellipsis falls inside a word that would have fitted."""
+    first, second = TYPESETTER.wrap(PLANS, 40, 500, "text", width(PLANS, 40) * 0.8, 2)
+    assert (first, second) == ("ประชุมวางแผนงบประมาณ", "ประจำปี")
+    room = width("ทดสอบระบบก่อนส่ง" + ELLIPSIS, 40)
+    kept = TYPESETTER.clamp("ทดสอบระบบก่อนส่งมอบให้ลูกค้า", 40, 600, "text", room)
+    assert kept == "ทดสอบระบบก่อน" + ELLIPSIS
+
+
+def test_a_thai_title_of_ten_thousand_characters_is_harmless() -> None:
+    """Only as much of it is looked at as could fill the lines."""
+    rows = TYPESETTER.wrap(PLANS * 400, 26.4, 600, "text", 500, 2)
+    assert len(rows) == 2
+    assert "".join(rows).removesuffix(ELLIPSIS) in PLANS * 4

@@ -302,7 +302,7 @@ def test_a_latin_line_imports_nothing_it_does_not_need() -> None:
         "for text in ('Juniper', 'Reading the calendar · 10:48', 'Łódź – Ångström'):\n"
         "    assert setter.clamp(text, 30, 600, 'text', 900) == text\n"
         "    assert setter.draw(text, 30, 600, 'text')\n"
-        "print(sorted({'uniseg', 'bidi', 'PIL', 'pygame'} & set(sys.modules)))\n"
+        "print(sorted({'uniseg', 'budoux', 'bidi', 'PIL', 'pygame'} & set(sys.modules)))\n"
     ).replace("from tests.display.lettering import FACES, THEMES\n", _PLAIN_FACES)
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -5,6 +5,7 @@ fonts       one font file, opened by HarfBuzz: shaping and exact coverage (uharf
 one_glyph   polygons as a font, for HarfBuzz to rasterise
 bidi        which way each piece of a line runs (python-bidi)
 breaks      where text may be cut (uniseg)
+thai        where its words end (budoux)
 runs        a line as runs of one font and one direction
 typesetter  measure, fit, clamp, wrap, draw: what the view and the painter use
 """

@@ -13,7 +13,7 @@ from unicodedata import category
 
 from signage.display.text import runs
 from signage.display.text.bidi import LRI, PDI, RLI, open_isolate
-from signage.display.text.breaks import line_units, syllables
+from signage.display.text.breaks import line_units, syllables, whole_words
 from signage.display.text.faces import Faces
 from signage.display.text.fonts import Bitmap, Glyph
 
@@ -177,8 +177,8 @@ class Typesetter:
         fitting = _longest(plain, lambda part: fits(part + ELLIPSIS))
         pieces = syllables(plain[: fitting + _AHEAD])
         kept = _longest(pieces, lambda part: fits(part + ELLIPSIS))
-        if " " in pieces[:kept] and pieces[kept : kept + 1] != (" ",):
-            words = _cut(pieces[: kept - pieces[kept - 1 :: -1].index(" ")])
+        if 0 < (whole := whole_words(pieces, kept)) < kept:
+            words = _cut(pieces[:whole])
             if max_width * (1 - WASTE) <= self._measure(words, style) <= max_width:
                 return words
         cut = _cut(pieces[:kept])
