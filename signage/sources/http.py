@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
+from requests.adapters import DEFAULT_CA_BUNDLE_PATH, HTTPAdapter
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
@@ -132,6 +132,25 @@ def route(session: requests.Session, proxy: str | None) -> None:
     if proxy is not None:
         session.trust_env = False
         session.proxies = {} if proxy == "none" else {"https": proxy}
+
+
+def proxy_for(url: str, proxy: str | None) -> str | None:
+    """The address of the proxy through which such a session asks for `url`; None: straight."""
+    with requests.Session() as session:
+        route(session, proxy)
+        found = session.merge_environment_settings(url, {}, None, None, None)
+        return requests.utils.select_proxy(url, found["proxies"])
+
+
+def trust(ca_file: Path | None) -> ssl.SSLContext:
+    """TLS as every source speaks it, for a look at a server without a request.
+
+    Raises SourceError if the CA file cannot be read.
+    """
+    context = _tls(None if ca_file is None else str(ca_file))
+    if ca_file is None:
+        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)  # which requests adds to the system's
+    return context
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -1,0 +1,11 @@
+"""The doctor: looks at everything between the sign and the room's calendar, from the outside in.
+
+base        a check, what it finds, and the walk over the table of checks
+visit       what the checks look at, each thing fetched once
+wire        sockets: names, routes, TLS, a question without a log-on
+hello       TLS hellos as bytes, to see what a server would offer and present
+table       all checks, by area and in order
+lines       what is found, as lines for people; report prints them; machine is the same as JSON
+
+Nothing here ever holds the text of a meeting: of calendars it gets counts (`sources.habits`).
+"""
