@@ -14,14 +14,32 @@ _LONGEST_WAIT = 86_400.0  # seconds; a server that asks for more is mistaken
 class FaultKind(enum.Enum):
     """What went wrong, by what has to be done about it. The value is the key of its words."""
 
+    # on the way to the server
     UNREACHABLE = "unreachable"  # no connection, name, route or answer in time
+    PROXY = "proxy"  # the proxy wants a log-on, or lets nothing through
     CERTIFICATE = "certificate"  # TLS could not be verified
+    WEAK_TLS = "weak_tls"  # the server offers nothing newer than TLS 1.1
+    WRONG_ENDPOINT = "wrong_endpoint"  # no calendar service there: 404, a page, a log-on page
     BAD_ANSWER = "bad_answer"  # broken, truncated, or not what was asked for
-    THROTTLED = "throttled"  # the server asked us to wait
-    UNAUTHORISED = "unauthorised"  # the log-on was refused
+    # the server, for a while
+    THROTTLED = "throttled"  # it asked us to wait
+    UNAVAILABLE = "unavailable"  # it answers, and cannot open the mailbox or reach its directory
+    MOVING = "moving"  # the mailbox is on its way to another database
+    MOVED = "moved"  # the mailbox is on another server, forest or in the cloud
+    # the log-on
+    UNAUTHORISED = "unauthorised"  # refused; most servers do not say more (locked? expired?)
+    EXPIRED = "expired"  # the password, secret or certificate is to be renewed
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_DISABLED = "account_disabled"  # or the application is
+    NO_SECRET = "no_secret"  # noqa: S105 - ours cannot be read: nothing was sent
+    APP_UNKNOWN = "app_unknown"  # Entra knows no such application or tenant
+    APP_DENIED = "app_denied"  # no consent, no role, or a policy keeps the application out
+    # the room
     FORBIDDEN = "forbidden"  # logged on, without the right to read this calendar
-    NO_SUCH_ROOM = "no_such_room"  # the mailbox does not exist, moved or is archived
-    SWITCHED_OFF = "switched_off"  # EWS is off for this tenant or user
+    IMPERSONATION = "impersonation"  # logged on, without the right to act for the room
+    NO_SUCH_ROOM = "no_such_room"  # nobody has this address
+    INACTIVE = "inactive"  # the mailbox is archived, soft-deleted, unlicensed or without calendar
+    SWITCHED_OFF = "switched_off"  # EWS is off for this tenant, user or application
     INCOMPLETE = "incomplete"  # the server would not give the whole view
     INTERNAL = "internal"  # a bug of ours
 
@@ -32,7 +50,20 @@ class FaultKind(enum.Enum):
 
 
 _REFUSED = frozenset(
-    {FaultKind.UNAUTHORISED, FaultKind.FORBIDDEN, FaultKind.NO_SUCH_ROOM, FaultKind.SWITCHED_OFF}
+    {
+        FaultKind.MOVED,
+        FaultKind.UNAUTHORISED,
+        FaultKind.EXPIRED,
+        FaultKind.ACCOUNT_LOCKED,
+        FaultKind.ACCOUNT_DISABLED,
+        FaultKind.APP_UNKNOWN,
+        FaultKind.APP_DENIED,
+        FaultKind.FORBIDDEN,
+        FaultKind.IMPERSONATION,
+        FaultKind.NO_SUCH_ROOM,
+        FaultKind.INACTIVE,
+        FaultKind.SWITCHED_OFF,
+    }
 )
 
 

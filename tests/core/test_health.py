@@ -101,9 +101,11 @@ def test_refused_too_long() -> None:
 
 @pytest.mark.parametrize("kind", FaultKind)
 def test_which_kinds_are_refusals(kind: FaultKind) -> None:
-    """Log-on, rights, mailbox and a switched-off EWS need a person."""
-    refusals = {"unauthorised", "forbidden", "no_such_room", "switched_off"}
-    assert kind.refused is (kind.value in refusals)
+    """Log-on, rights, mailbox and a switched-off EWS need a person; nothing else does."""
+    log_on = {"unauthorised", "expired", "account_locked", "account_disabled"}
+    app = {"app_unknown", "app_denied"}
+    room = {"forbidden", "impersonation", "no_such_room", "inactive", "moved", "switched_off"}
+    assert kind.refused is (kind.value in log_on | app | room)
 
 
 @pytest.mark.parametrize(
