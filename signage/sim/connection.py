@@ -7,7 +7,7 @@ import ssl
 import struct
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -76,7 +76,10 @@ class Connection(BaseHTTPRequestHandler):
         reply = self.site.dispatch.reply(user, data)
         if self._trouble(reply, data):
             return
-        self._answer(reply, data)
+        if reply.stream is not None:
+            self._go_on(reply.stream, data)
+        else:
+            self._answer(reply, data)
 
     def do_GET(self) -> None:
         """Exchange shows a page or its WSDL to people; clients only ever POST."""
@@ -172,6 +175,29 @@ class Connection(BaseHTTPRequestHandler):
         self._send(reply.status, body, data, length=length, operation=reply.operation)
         self.skew = timedelta(0)
 
+    def _go_on(self, stream: Iterator[Reply], data: bytes) -> None:
+        """An answer without an end: each message in two chunks, as a network may break it."""
+        self.send_response(200)
+        self._send_headers(_SOAP_TYPE, (("Transfer-Encoding", "chunked"),))
+        for reply in stream:
+            for fault in reply.faults:
+                if fault.delay and self.site.stopping.wait(min(fault.delay, threading.TIMEOUT_MAX)):
+                    self.close_connection = True
+                    return
+                if fault.reset:
+                    self._reset(reply, data)
+                    return
+            whole = not any(fault.broken or fault.cut for fault in reply.faults)
+            body = reply.body if whole else reply.body[: len(reply.body) // 2]
+            self.site.record(Exchange(reply.operation, 200, data, body))
+            middle = len(body) // 2
+            for chunk in (body[:middle], body[middle:]):
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+            if not whole:
+                self.close_connection = True
+                return
+        self.wfile.write(b"0\r\n\r\n")
+
     def _send(
         self,
         status: int,
@@ -184,9 +210,14 @@ class Connection(BaseHTTPRequestHandler):
     ) -> None:
         self.site.record(Exchange(operation, status, data, body))
         self.send_response(status)
+        size = str(len(body) if length is None else length)
+        kind = _SOAP_TYPE if body else "text/html; charset=utf-8"
+        self._send_headers(kind, (("Content-Length", size), *headers))
+        self.wfile.write(body)
+
+    def _send_headers(self, kind: str, headers: tuple[tuple[str, str], ...]) -> None:
         self.send_header("Cache-Control", "private")
-        self.send_header("Content-Type", _SOAP_TYPE if body else "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.send_header("Content-Type", kind)
         self.send_header("request-id", str(uuid.uuid4()))
         self.send_header("X-BEServer", "SIM-EX01")
         self.send_header("X-FEServer", "SIM-EX01")
@@ -196,4 +227,3 @@ class Connection(BaseHTTPRequestHandler):
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(body)

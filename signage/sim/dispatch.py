@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,13 @@ from signage.sim.mailbox import MailboxError
 from signage.sim.operations import Call, Operation, back_off, failure, response
 from signage.sim.organization import Caller, Organization, User
 from signage.sim.soap import Element, Request, SoapError, answer, fault, invalid, parse
+from signage.sim.streaming import Stream, broken, get_streaming_events, subscribe, unsubscribe
+from signage.sim.subscriptions import Subscriptions
 from signage.sim.timezones import get_server_time_zones
 
-OPERATIONS: Mapping[str, Operation] = {
+MESSAGE = "Notification"  # by what name a FaultScript hits the messages of streams
+
+OPERATIONS: Mapping[str, Operation | Callable[[Call], Element | Stream]] = {
     "ConvertId": convert_id,
     "CreateItem": create_item,
     "DeleteItem": delete_item,
@@ -29,8 +33,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "GetRoomLists": get_room_lists,
     "GetRooms": get_rooms,
     "GetServerTimeZones": get_server_time_zones,
+    "GetStreamingEvents": get_streaming_events,
     "GetUserAvailability": get_user_availability,
     "ResolveNames": resolve_names,
+    "Subscribe": subscribe,
+    "Unsubscribe": unsubscribe,
     "UpdateItem": update_item,
 }
 
@@ -43,6 +50,7 @@ class Reply:
     status: int
     body: bytes
     faults: tuple[Fault, ...] = ()
+    stream: Iterator[Reply] | None = None  # instead of a body: messages that come when they come
 
 
 class Dispatch:
@@ -54,6 +62,7 @@ class Dispatch:
         self._organization = organization
         self._faults = faults
         self._now = now
+        self.subscriptions = Subscriptions(now)
 
     def reply(self, user: User, data: bytes) -> Reply:
         """The reply to one request of a user who has logged on."""
@@ -63,11 +72,26 @@ class Dispatch:
             return Reply("", error.status, fault(error), self._faults.take(""))
         faults = self._faults.take(request.operation)
         try:
-            return Reply(request.operation, 200, answer(self._run(request, user, faults)), faults)
+            found = self._run(request, user, faults)
         except SoapError as error:
             return Reply(request.operation, error.status, fault(error), faults)
+        if isinstance(found, Stream):
+            return Reply(request.operation, 200, b"", faults, self._messages(found))
+        return Reply(request.operation, 200, answer(found), faults)
 
-    def _run(self, request: Request, user: User, faults: tuple[Fault, ...]) -> Element:
+    def _messages(self, stream: Stream) -> Iterator[Reply]:
+        """What a stream says, and the trouble that meets each message of it."""
+        for element in stream:
+            faults = self._faults.take(MESSAGE)
+            refusal = next((each for each in faults if each.code is not None), None)
+            if refusal is not None:
+                error = MailboxError(refusal.code or "", "The notifications are not available.")
+                element = broken(error, *stream.idents)  # noqa: PLW2901
+            yield Reply("GetStreamingEvents", 200, answer(element), faults)
+            if refusal is not None:
+                return
+
+    def _run(self, request: Request, user: User, faults: tuple[Fault, ...]) -> Element | Stream:
         operation = OPERATIONS.get(request.operation)
         if operation is None:
             raise invalid(f"{request.operation} is not known here")
@@ -80,7 +104,10 @@ class Dispatch:
                 if request.impersonated
                 else Caller(user)
             )
-            return operation(Call(request, self._organization, caller, self._now(), faults))
+            call = Call(
+                request, self._organization, caller, self._now(), self.subscriptions, faults
+            )
+            return operation(call)
         except MailboxError as error:  # of the request as a whole
             raise SoapError(error.code, error.text) from error
 

@@ -16,6 +16,9 @@ from signage.sim.processing import RoomSettings, process
 # How far ahead a new series is held against the calendar for conflicts.
 _HORIZON = timedelta(days=1081)
 
+Watcher = Callable[[str, Item], None]
+"""Told of a change: the kind of event as EWS names it, and the item. Must not block."""
+
 
 class MailboxError(Exception):
     """The mailbox refuses; `code` is the EWS response code."""
@@ -84,6 +87,19 @@ class Mailbox:
         self._items: dict[int, Item] = {}
         self._last_number = 0
         self._changes = 0
+        self._watchers: tuple[Watcher, ...] = ()
+        self._watching = threading.Lock()  # of the tuple alone: never held while one is told
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Have `watcher` told of every change from now on, until what is returned is called."""
+
+        def unwatch() -> None:
+            with self._watching:
+                self._watchers = tuple(each for each in self._watchers if each is not watcher)
+
+        with self._watching:
+            self._watchers = (*self._watchers, watcher)
+        return unwatch
 
     def items(self) -> tuple[Item, ...]:
         """Single items and series, as they are kept, oldest first."""
@@ -171,6 +187,7 @@ class Mailbox:
             self._check(old, key)
             if name.original_start is None:
                 del self._items[name.number]
+                self._tell("DeletedEvent", old)
                 return
             master = self._items[name.number]
             assert master.recurrence is not None  # noqa: S101 -- `get` found the occurrence
@@ -192,8 +209,14 @@ class Mailbox:
     def _keep(self, item: Item) -> Item:
         self._changes += 1
         item = replace(item, change=self._changes, modified=self._now())
+        known = item.number in self._items
         self._items[item.number] = item
+        self._tell("ModifiedEvent" if known else "CreatedEvent", item)
         return item
+
+    def _tell(self, kind: str, item: Item) -> None:
+        for watcher in self._watchers:
+            watcher(kind, item)
 
     @staticmethod
     def _check(item: Item, key: str | None) -> None:

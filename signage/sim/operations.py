@@ -11,6 +11,7 @@ from signage.sim.folders import FOLDERS, FolderName, not_found
 from signage.sim.mailbox import Mailbox, MailboxError
 from signage.sim.organization import Caller, Organization
 from signage.sim.soap import NAMES, Element, Request, invalid, m, t
+from signage.sim.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Call:
     organization: Organization
     caller: Caller
     now: datetime  # aware
+    subscriptions: Subscriptions
     faults: tuple[Fault, ...] = ()
 
     @property

@@ -58,8 +58,10 @@ class Simulator:
         )
         self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
         self._stopping = threading.Event()
+        dispatch = Dispatch(self.organization, self.faults, now)
+        self.subscriptions = dispatch.subscriptions
         self._site = Site(
-            Dispatch(self.organization, self.faults, now),
+            dispatch,
             self._logons,
             now,
             self._log.append,
@@ -112,6 +114,7 @@ class Simulator:
     def stop(self) -> None:
         """Close every connection and the port; bounded, and harmless when repeated."""
         self._stopping.set()
+        self.subscriptions.end()
         if self._waker is not None:
             self._waker.close()
             self._waker = None
