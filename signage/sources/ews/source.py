@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree as ET
 
 from exchangelib import EWSDateTime  # type: ignore[import-untyped]
@@ -37,6 +37,8 @@ from signage.sources.ews.items import id_of, read_item, with_extras, zones
 from signage.sources.ews.settings import EwsSettings, Extra
 from signage.sources.http_faults import http_fault
 from signage.sources.quiet import quiet_library_logging
+
+_T = TypeVar("_T")
 
 MAX_ITEMS = 200  # to one view
 MAX_VIEWS = 32  # to one read: thousands of items in a day and a half are no room's calendar
@@ -94,10 +96,13 @@ class EwsSource:
 
     def fetch(self, span: Span) -> Read:
         """See `CalendarSource.fetch`; a logged-on read makes one request unless the view is cut."""
+        return self._asked(lambda: Read(self._items(span), self._server_time))
+
+    def _asked(self, ask: Callable[[], _T]) -> _T:
+        """What `ask` brings; whatever goes wrong in it leaves as a SourceError."""
         self._server_time = None
         try:
-            items = self._items(span)
-            return Read(items, self._server_time)
+            return ask()
         except SourceError as error:
             fault = error.fault
         except PermissionError:  # requests_ntlm: the server offers NTLM and does not go through
