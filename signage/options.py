@@ -17,6 +17,13 @@ class RunOptions(NamedTuple):
     debug: bool = False
 
 
+class RehearseOptions(NamedTuple):
+    """Of `signage rehearse`."""
+
+    config: Path | None = None  # None: only the drawing is tried
+    debug: bool = False
+
+
 class PreviewOptions(NamedTuple):
     """Of `signage preview`; None: as the configuration says, or the default without one."""
 

@@ -21,7 +21,17 @@ from signage.secrets import variable_of
 from tests.configs import MINIMAL, with_key
 
 CANARY = "c4nary-s3cret-value"
-COMMANDS = ("preview", "run", "render", "check", "themes", "sim", "versions", "completion")
+COMMANDS = (
+    "preview",
+    "run",
+    "rehearse",
+    "render",
+    "check",
+    "themes",
+    "sim",
+    "versions",
+    "completion",
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -45,7 +45,17 @@ def _imported(name: str) -> Command:
 Commands = Mapping[str, Callable[[], Command]]
 """By its name, what imports a command."""
 
-_NAMES = ("preview", "run", "render", "check", "themes", "sim", "versions", "completion")
+_NAMES = (
+    "preview",
+    "run",
+    "rehearse",
+    "render",
+    "check",
+    "themes",
+    "sim",
+    "versions",
+    "completion",
+)
 COMMANDS: Commands = {name: partial(_imported, name) for name in _NAMES}
 
 

@@ -17,7 +17,8 @@ Access = Callable[[Path, int], bool]
 """`os.access`, or its stand-in in a test."""
 
 KMSDRM, X11, WAYLAND = "kmsdrm", "x11", "wayland"
-NO_SCREEN = ("dummy", "offscreen")
+OFFSCREEN = "offscreen"
+NO_SCREEN = ("dummy", OFFSCREEN)
 
 
 def driver_for(environ: Mapping[str, str], platform: str = sys.platform) -> str | None:
