@@ -6,7 +6,8 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -70,7 +71,7 @@ class HttpsAdapter(HTTPAdapter):
             # Streamed, so that the body is read below, under its own time limit.
             response = super().send(request, True, timeout, self._ca_file or True, cert, proxies)
             self._note_date(response)
-            if self._is_read_here(response):
+            if self._is_read_here(response, stream):
                 _read_body(response, self._answer_timeout)
         except (
             requests.RequestException,
@@ -85,7 +86,7 @@ class HttpsAdapter(HTTPAdapter):
             raise SourceError(fault)  # out here, so that it drags no error along that quotes text
         return response
 
-    def _is_read_here(self, response: requests.Response) -> bool:
+    def _is_read_here(self, response: requests.Response, stream: bool) -> bool:
         return True
 
     def _refusal(self, response: requests.Response) -> Fault | None:
@@ -99,10 +100,14 @@ class HttpsAdapter(HTTPAdapter):
 
 
 class ExchangeAdapter(HttpsAdapter):
-    """Sends what exchangelib's sessions send; only SOAP and refused log-ons come back."""
+    """Sends what exchangelib's sessions send; only SOAP and refused log-ons come back.
 
-    def _is_read_here(self, response: requests.Response) -> bool:
-        return response.status_code != 401  # the log-on's handshake needs its unread bodies
+    An answer that is asked for as a stream is left to `pieces`.
+    """
+
+    def _is_read_here(self, response: requests.Response, stream: bool) -> bool:
+        streams = stream and response.status_code == 200
+        return response.status_code != 401 and not streams  # a log-on needs its unread bodies
 
     def _refusal(self, response: requests.Response) -> Fault | None:
         if response.status_code == 401 or _is_soap(response):
@@ -155,6 +160,30 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
+
+
+def pieces(response: requests.Response) -> Iterator[bytes]:
+    """What comes of an answer that is a stream, as it comes. Raises SourceError.
+
+    Each wait is limited by the read timeout that the answer was asked for with.
+    """
+    fault: Fault | None = None
+    try:
+        while part := response.raw.read1(_CHUNK, decode_content=True):
+            yield part
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        fault = _transport_fault(error)
+    finally:
+        response.close()
+    if fault is not None:
+        raise SourceError(fault)
+
+
+def hang_up(response: requests.Response) -> None:
+    """End a stream that another thread waits for: its wait is over at once."""
+    # A close would wait for the reading thread; RuntimeError, ValueError: it is over already.
+    with suppress(OSError, RuntimeError, ValueError):
+        response.raw.shutdown()
 
 
 def _tls(ca_file: str | None) -> ssl.SSLContext:
