@@ -15,7 +15,7 @@ from signage.sources.base import SourceError
 class Level(enum.Enum):
     """How a check ended."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - no password
     WARNING = "warning"  # the sign works; something should be mended all the same
     FAULT = "fault"  # the sign does not work, or shows what it must not
     SKIPPED = "skipped"  # not tried

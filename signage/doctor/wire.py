@@ -64,7 +64,7 @@ def addresses(host: str) -> list[str]:
 
 @contextmanager
 def connected(target: Target) -> Iterator[socket.socket]:
-    """A connection to the server, or a tunnel to it. Raises OSError, ProxyRefusedError of a proxy."""
+    """A connection or a tunnel to the server. Raises OSError, ProxyRefusedError of a proxy."""
     first = place(target.proxy) if target.proxy else (target.host, target.port)
     with socket.create_connection(first, SECONDS) as connection:
         if target.proxy is None:

@@ -10,6 +10,7 @@ from signage.sim.mailbox import Mailbox, MailboxError, name_of
 from signage.sim.operations import Call
 from signage.sim.soap import NAMES, Element, SoapError, boolean, m, t, text_of
 from signage.sim.times import read_moment, request_zone, whole_number
+from signage.sim.working_hours import working_hours
 
 # "GetUserAvailability operation", and ErrorTimeIntervalTooBig.
 MOST_MAILBOXES = 100
@@ -92,6 +93,7 @@ def _view(call: Call, mailbox: Mailbox, window: _Window) -> Element:
         )
         if events
         else None,
+        working_hours(mailbox, call.now.year),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from signage.sim.item import Item, find_occurrence, occurrences
+from signage.sim.item import WEEKDAYS, Item, find_occurrence, occurrences
 from signage.sim.processing import RoomSettings, process
 
 # How far ahead a new series is held against the calendar for conflicts.
@@ -82,6 +82,8 @@ class Mailbox:
         self.name = name
         self.room = room
         self.zone = zone  # IANA key: where the room's days are cut
+        # By the day's name, in minutes (Set-MailboxCalendarConfiguration); Exchange's own default.
+        self.hours: dict[str, tuple[int, int]] = dict.fromkeys(WEEKDAYS[:5], (480, 1020))
         self._now = now
         self._lock = threading.RLock()
         self._items: dict[int, Item] = {}

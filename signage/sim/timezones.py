@@ -37,7 +37,7 @@ def _definition(name: str, zone: ZoneInfo, year: int, *, full: bool) -> Element:
     definition = t("TimeZoneDefinition", Id=name, Name=f"{zone.key} ({name})")
     if not full:
         return definition
-    standard, changes = _rules(zone, year)
+    standard, changes = rules(zone, year)
     daylight = next((each.offset for each in changes if each.offset != standard), None)
     periods = [t("Period", Bias=_duration(-standard), Name="Standard", Id="Standard")]
     if daylight is not None:
@@ -67,7 +67,7 @@ def _transition(local: datetime, target: str) -> Element:
     )
 
 
-def _rules(zone: ZoneInfo, year: int) -> tuple[timedelta, tuple[_Change, ...]]:
+def rules(zone: ZoneInfo, year: int) -> tuple[timedelta, tuple[_Change, ...]]:
     """The standard offset and, where the zone has exactly two in the year, its changes."""
     changes = []
     moment = datetime(year, 1, 1, tzinfo=UTC)
