@@ -48,7 +48,7 @@ IMPORTERS: dict[str, set[str]] = {
     "tzlocal": {"signage.preview.rig"},
     "shtab": {"signage.commands.completion"},
     "lxml": {"signage.sim.soap"},
-    "cryptography": {"signage.sim.certificate"},
+    "cryptography": {"signage.sim.certificate", "signage.sim.app_certificate"},
     "spnego": {"signage.sim.logon"},
     "dateutil": {"signage.sim.rules"},
 }

@@ -17,6 +17,7 @@ from signage.sim.dispatch import Dispatch, Reply
 from signage.sim.logon import Logons, NtlmLogon
 from signage.sim.organization import User
 from signage.sim.soap import BUILD, MAX_REQUEST_BYTES
+from signage.sim.web import Asked, Web
 
 PATH = "/EWS/Exchange.asmx"
 IDLE_SECONDS = 120  # IIS closes a connection on which nothing was asked for that long
@@ -44,6 +45,7 @@ class Site:
     now: Callable[[], datetime]
     record: Callable[[Exchange], None]
     stopping: threading.Event
+    web: Web
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -65,7 +67,7 @@ class Connection(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """One SOAP request (the name is http.server's)."""
         data = self._read()
-        if data is None:
+        if data is None or self._web(data):
             return
         user = self._log_on(data)
         if user is None:
@@ -82,8 +84,19 @@ class Connection(BaseHTTPRequestHandler):
             self._answer(reply, data)
 
     def do_GET(self) -> None:
-        """Exchange shows a page or its WSDL to people; clients only ever POST."""
-        self._send(405, b"", b"", (("Allow", "POST"),))
+        """Exchange shows a page or its WSDL to people; its clients only ever POST."""
+        if not self._web(b""):
+            self._send(405, b"", b"", (("Allow", "POST"),))
+
+    def do_PATCH(self) -> None:
+        """As Graph is asked to change something."""
+        data = self._read()
+        if data is not None and not self._web(data):
+            self._send(405, b"", data, (("Allow", "POST"),))
+
+    def do_DELETE(self) -> None:
+        """As Graph is asked to remove something."""
+        self.do_GET()
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header, by the simulator's clock."""
@@ -92,6 +105,17 @@ class Connection(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
         """Nothing is logged: `Simulator.requests` is the record."""
+
+    def _web(self, data: bytes) -> bool:
+        """Answer what is for another service than Exchange's own; False: it is not."""
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(self.command, self.path, headers, data)
+        reply = self.site.web.reply(asked)
+        if reply is None:
+            return False
+        if not self._trouble(reply, asked.record()):
+            self._answer(reply, asked.record())
+        return True
 
     def _read(self) -> bytes | None:
         length = self.headers.get("Content-Length", "")
@@ -172,7 +196,15 @@ class Connection(BaseHTTPRequestHandler):
             length = len(body)
         if any(fault.cut for fault in reply.faults):
             body, self.close_connection = body[: len(body) // 2], True
-        self._send(reply.status, body, data, length=length, operation=reply.operation)
+        self._send(
+            reply.status,
+            body,
+            data,
+            reply.headers,
+            length=length,
+            operation=reply.operation,
+            kind=reply.kind,
+        )
         self.skew = timedelta(0)
 
     def _go_on(self, stream: Iterator[Reply], data: bytes) -> None:
@@ -207,11 +239,12 @@ class Connection(BaseHTTPRequestHandler):
         *,
         length: int | None = None,
         operation: str = "",
+        kind: str = _SOAP_TYPE,
     ) -> None:
         self.site.record(Exchange(operation, status, data, body))
         self.send_response(status)
         size = str(len(body) if length is None else length)
-        kind = _SOAP_TYPE if body else "text/html; charset=utf-8"
+        kind = kind if body else "text/html; charset=utf-8"
         self._send_headers(kind, (("Content-Length", size), *headers))
         self.wfile.write(body)
 

@@ -51,6 +51,8 @@ class Reply:
     body: bytes
     faults: tuple[Fault, ...] = ()
     stream: Iterator[Reply] | None = None  # instead of a body: messages that come when they come
+    headers: tuple[tuple[str, str], ...] = ()
+    kind: str = "text/xml; charset=utf-8"
 
 
 class Dispatch:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from signage.sim.entra.apps import DEFAULT_APP, App
 from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox
 from signage.sim.organization import Organization, RoomList, User
@@ -26,6 +27,7 @@ class Scenario:
     rooms: tuple[RoomPlan, ...]
     users: tuple[User, ...]
     day: date | None = None  # None: the day on which it starts
+    apps: tuple[App, ...] = (DEFAULT_APP,)  # that may log on at the simulated Entra ID
 
     @classmethod
     def load(cls, path: Path) -> Scenario:

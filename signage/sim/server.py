@@ -15,10 +15,13 @@ from types import TracebackType
 from signage.sim.certificate import Certificate, Flaw
 from signage.sim.connection import PATH, Connection, Exchange, Site
 from signage.sim.dispatch import Dispatch
+from signage.sim.entra.apps import Apps
+from signage.sim.entra.logon import Entra
 from signage.sim.faults import FaultScript
 from signage.sim.logon import Logons
 from signage.sim.mailbox import Mailbox
 from signage.sim.scenario import Scenario
+from signage.sim.web import Web
 
 KEPT_EXCHANGES = 5_000
 _HANDSHAKE_SECONDS = 10
@@ -31,8 +34,8 @@ class Simulator:
     `now` returns the aware moment that the organization lives in (the day of the scenario, the
     Date header); relative times of the scenario count from the moment of construction, and `zone`
     (IANA) is that of rooms for which the scenario names none. `state`: a folder that keeps the
-    certificate authority from one start to the next. Everything may be used from any thread, while
-    it runs too.
+    certificate authority from one start to the next. `wall`: the clock that applications sign their
+    log-ons by, where that is not `now`. Everything may be used from any thread, while it runs too.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Simulator:
         flaw: Flaw = Flaw.NONE,
         zone: str = "UTC",
         state: Path | None = None,
+        wall: Callable[[], datetime] | None = None,
     ) -> None:
         self.faults = faults if faults is not None else FaultScript()
         self.organization = scenario.organization(now, zone)
@@ -58,6 +62,7 @@ class Simulator:
         )
         self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
         self._stopping = threading.Event()
+        self.entra = Entra(Apps(scenario.apps), now, wall or now)
         dispatch = Dispatch(self.organization, self.faults, now)
         self.subscriptions = dispatch.subscriptions
         self._site = Site(
@@ -66,6 +71,7 @@ class Simulator:
             now,
             self._log.append,
             self._stopping,
+            Web((self.entra,), self.faults),
         )
         self._address = (host, port)
         self._listener: socket.socket | None = None
@@ -77,9 +83,14 @@ class Simulator:
     @property
     def endpoint(self) -> str:
         """The URL of the service, by the name in the certificate; the simulator must be started."""
+        return f"{self.base}{PATH}"
+
+    @property
+    def base(self) -> str:
+        """The address of everything here: the log-on service's authority, and Graph's too."""
         if self._listener is None:
             raise RuntimeError("the simulator is not started")
-        return f"https://localhost:{self._listener.getsockname()[1]}{PATH}"
+        return f"https://localhost:{self._listener.getsockname()[1]}"
 
     @property
     def requests(self) -> list[Exchange]:
