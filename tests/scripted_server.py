@@ -85,6 +85,7 @@ class Request:
 
     headers: dict[str, str]
     body: str
+    path: str = ""
 
 
 class ScriptedServer:
@@ -139,7 +140,7 @@ class ScriptedServer:
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length", "0"))
                 body = self.rfile.read(length).decode()
-                request = Request(dict(self.headers.items()), body)
+                request = Request(dict(self.headers.items()), body, self.path)
                 server.requests.append(request)
                 server.peers.append(self.client_address)
                 reply = server._answer(request)
@@ -156,6 +157,9 @@ class ScriptedServer:
                     reply.wire(self)
                 else:
                     self.wfile.write(reply.body)
+
+            def do_GET(self) -> None:
+                self.do_POST()
 
             def log_message(self, *_: object) -> None:
                 pass
