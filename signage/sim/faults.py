@@ -46,6 +46,11 @@ RESET = Fault(name="reset", reset=True)
 UNAUTHORIZED = Fault(name="unauthorized", status=401)
 FORBIDDEN = Fault(name="forbidden", status=403)
 NOT_FOUND = Fault(name="not found", status=404)
+LOG_ON_PAGE = Fault(  # of a federation server in front of Exchange, which wants its own log-on
+    name="log-on page",
+    status=302,
+    headers=(("Location", "https://sts.example.com/adfs/ls/?wa=wsignin1.0"),),
+)
 BROKEN_XML = Fault(name="broken XML", broken=True)
 PROXY_PAGE = Fault(name="proxy page", page=True)
 TRUNCATED = Fault(name="truncated body", cut=True)
@@ -69,13 +74,20 @@ def blocked(reason: str = "EWS is disabled for this user or tenant") -> Fault:
     return Fault(name="EWS blocked", status=403, headers=((POLICY_HEADER, reason),))
 
 
-def throttled(retry_after: int | None = None, *, close: bool = False) -> Fault:
-    """429, with or without a Retry-After in seconds."""
+def moved(status: int = 302, host: str = "mail2.example.com") -> Fault:
+    """The mailbox is on another server: a redirect there, or 451 and X-MS-Location (MS-ASHTTP)."""
+    header = "X-MS-Location" if status == 451 else "Location"
+    place = f"https://{host}/EWS/Exchange.asmx"
+    return Fault(name=f"moved, {status}", status=status, headers=((header, place),))
+
+
+def throttled(retry_after: int | str | None = None, *, close: bool = False) -> Fault:
+    """429, with or without a Retry-After: seconds, or a moment as HTTP writes dates."""
     return _status("throttled", 429, retry_after, close)
 
 
-def unavailable(retry_after: int | None = None, *, close: bool = False) -> Fault:
-    """503, with or without a Retry-After in seconds."""
+def unavailable(retry_after: int | str | None = None, *, close: bool = False) -> Fault:
+    """503, with or without a Retry-After: seconds, or a moment as HTTP writes dates."""
     return _status("unavailable", 503, retry_after, close)
 
 
@@ -99,7 +111,7 @@ def missing(*elements: str) -> Fault:
     return Fault(name="missing elements", without=frozenset(elements))
 
 
-def _status(name: str, status: int, retry_after: int | None, close: bool) -> Fault:
+def _status(name: str, status: int, retry_after: int | str | None, close: bool) -> Fault:
     headers = (("Retry-After", str(retry_after)),) if retry_after is not None else ()
     return Fault(name=name, status=status, headers=headers, close=close)
 
@@ -113,9 +125,15 @@ BY_NAME: dict[str, Callable[[], Fault]] = {
     "forbidden": lambda: FORBIDDEN,
     "ews blocked": blocked,
     "not found": lambda: NOT_FOUND,
+    "log-on page": lambda: LOG_ON_PAGE,
+    "mailbox moved": moved,
+    "mailbox moving": lambda: refused("ErrorMailboxMoveInProgress"),
+    "password expired": lambda: refused("ErrorPasswordExpired", in_message=False),
+    "mailbox inactive": lambda: refused("ErrorMailboxConfiguration"),
     "throttled": lambda: throttled(120),
     "unavailable": unavailable,
     "busy": busy,
+    "too many connections": lambda: refused("ErrorExceededConnectionCount", in_message=False),
     "broken answer": lambda: BROKEN_XML,
     "proxy page": lambda: PROXY_PAGE,
     "truncated answer": lambda: TRUNCATED,

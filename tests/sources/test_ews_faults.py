@@ -10,7 +10,7 @@ from signage.core.health import Fault, FaultKind
 from signage.sim import faults
 from signage.sources.base import SourceError
 from signage.sources.ews.faults import code_fault
-from signage.sources.http_faults import http_date, http_fault
+from signage.sources.http_faults import http_date, http_fault, page_fault
 from tests.simulated import SPAN, exchange, kept, source
 
 K = FaultKind
@@ -22,13 +22,24 @@ DATE = "Mon, 23 Nov 2026 09:30:00 GMT"
     [
         ("ErrorServerBusy", K.THROTTLED),
         ("ErrorExceededConnectionCount", K.THROTTLED),
-        ("ErrorTimeoutExpired", K.UNREACHABLE),
-        ("ErrorMailboxStoreUnavailable", K.UNREACHABLE),
-        ("ErrorPasswordExpired", K.UNAUTHORISED),
+        ("ErrorTimeoutExpired", K.UNAVAILABLE),
+        ("ErrorMailboxStoreUnavailable", K.UNAVAILABLE),
+        ("ErrorADUnavailable", K.UNAVAILABLE),
+        ("ErrorMailboxMoveInProgress", K.MOVING),
+        ("ErrorWrongServerVersion", K.MOVED),
+        ("ErrorCrossSiteRequest", K.MOVED),
+        ("ErrorPasswordExpired", K.EXPIRED),
+        ("ErrorPasswordChangeRequired", K.EXPIRED),
+        ("ErrorAccountDisabled", K.ACCOUNT_DISABLED),
+        ("ErrorCallerIsInvalidADAccount", K.UNAUTHORISED),
         ("ErrorAccessDenied", K.FORBIDDEN),
         ("ErrorFolderNotFound", K.FORBIDDEN),
-        ("ErrorImpersonateUserDenied", K.FORBIDDEN),
+        ("ErrorImpersonateUserDenied", K.IMPERSONATION),
+        ("ErrorImpersonationDenied", K.IMPERSONATION),
         ("ErrorNonExistentMailbox", K.NO_SUCH_ROOM),
+        ("ErrorNonPrimarySmtpAddress", K.NO_SUCH_ROOM),
+        ("ErrorArchiveMailboxNotEnabled", K.INACTIVE),
+        ("ErrorNoCalendar", K.INACTIVE),
         ("ErrorUserNotAllowedByPolicy", K.SWITCHED_OFF),
         ("ErrorExceededFindCountLimit", K.INCOMPLETE),
         ("ErrorSomethingNew", K.BAD_ANSWER),
@@ -58,9 +69,12 @@ def test_only_throttling_brings_a_wait() -> None:
         (401, {}, K.UNAUTHORISED, None),
         (403, {}, K.FORBIDDEN, None),
         (403, {"X-EWS-Policy-Reason": "EWS is disabled"}, K.SWITCHED_OFF, None),
-        (404, {}, K.BAD_ANSWER, None),
-        (302, {"Location": "https://elsewhere.example.com/"}, K.BAD_ANSWER, None),
+        (404, {}, K.WRONG_ENDPOINT, None),
+        (405, {}, K.WRONG_ENDPOINT, None),
+        (440, {}, K.WRONG_ENDPOINT, None),
+        (407, {}, K.PROXY, None),
         (408, {}, K.UNREACHABLE, None),
+        (418, {}, K.BAD_ANSWER, None),
         (429, {}, K.THROTTLED, None),
         (429, {"Retry-After": "120"}, K.THROTTLED, timedelta(minutes=2)),
         (503, {"Retry-After": " 0 "}, K.THROTTLED, timedelta()),
@@ -80,7 +94,8 @@ def test_only_throttling_brings_a_wait() -> None:
             K.THROTTLED,
             timedelta(),
         ),
-        (500, {}, K.BAD_ANSWER, None),
+        (500, {}, K.UNAVAILABLE, None),
+        (507, {}, K.UNAVAILABLE, None),
         (502, {}, K.UNREACHABLE, None),
         (504, {}, K.UNREACHABLE, None),
     ],
@@ -92,6 +107,80 @@ def test_http_answers(
     fault = http_fault(status, headers)
     assert (fault.kind, fault.retry_after) == (kind, wait)
     assert fault.detail.startswith(f"HTTP {status}")
+
+
+HERE, NEW = "mail.example.com", "https://mail2.example.com/EWS/Exchange.asmx"
+POLICY = "X-EWS-Policy-Reason"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "expected"),
+    [
+        (302, {"Location": NEW}, Fault(K.MOVED, "HTTP 302: sent to mail2.example.com")),
+        (451, {"X-MS-Location": NEW}, Fault(K.MOVED, "HTTP 451: sent to mail2.example.com")),
+        (
+            302,
+            {"Location": "https://sts.example.com/adfs/ls?wa=wsignin1.0&canary=1"},
+            Fault(K.WRONG_ENDPOINT, "HTTP 302: sent to a log-on page at sts.example.com"),
+        ),
+        (
+            302,
+            {"Location": f"https://{HERE}/owa/auth/logon.aspx"},
+            Fault(K.WRONG_ENDPOINT, f"HTTP 302: sent to a log-on page at {HERE}"),
+        ),
+        (
+            301,
+            {"Location": f"https://{HERE}/EWS/Exchange.asmx/"},
+            Fault(K.WRONG_ENDPOINT, f"HTTP 301: sent to {HERE}"),
+        ),
+        (302, {}, Fault(K.WRONG_ENDPOINT, "HTTP 302: sent elsewhere")),
+        (302, {"Location": "https://[canary"}, Fault(K.WRONG_ENDPOINT, "HTTP 302: sent elsewhere")),
+        (302, {"Location": "/adfs/ls"}, Fault(K.WRONG_ENDPOINT, "HTTP 302: sent elsewhere")),
+    ],
+)
+def test_redirects(status: int, headers: dict[str, str], expected: Fault) -> None:
+    """A mailbox's new server is told from a log-on page; of the address only the host is told."""
+    assert http_fault(status, headers, HERE) == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("EWS is disabled for this user or tenant", "disabled"),
+        ("EWS is blocked by policy for this user or tenant", "blocked by a policy"),
+        ("canary text", "EWS is off"),
+    ],
+)
+def test_why_ews_is_off(reason: str, words: str) -> None:
+    """The reasons that Microsoft names are told apart; another one is not repeated."""
+    fault = http_fault(403, {POLICY: reason}, HERE)
+    assert fault.kind is K.SWITCHED_OFF
+    assert words in fault.detail
+    assert "canary" not in fault.detail
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_exchange_online_without_ews(status: int) -> None:
+    """However it goes silent there, EWS is off and not the address wrong; elsewhere it may be."""
+    online = http_fault(status, {}, "outlook.office365.com")
+    assert (online.kind, "2027-04-01" in online.detail) == (K.SWITCHED_OFF, True)
+    assert http_fault(status, {}, HERE).kind is not K.SWITCHED_OFF
+
+
+@pytest.mark.parametrize(
+    ("answer", "page"),
+    [
+        (b"<!DOCTYPE html><html>", True),
+        (b"\xef\xbb\xbf\r\n <HTML lang='en'>", True),
+        (b"<?xml version='1.0'?><s:Envelope/>", False),
+        (b"<htmlish/>", False),
+        (b"", False),
+    ],
+)
+def test_pages(answer: bytes, page: bool) -> None:
+    """A web page is told from an answer that is merely broken."""
+    fault = page_fault(answer)
+    assert (fault is not None and fault.kind is K.WRONG_ENDPOINT) is page
 
 
 @pytest.mark.parametrize(
@@ -122,7 +211,11 @@ BACK_OFF = timedelta(milliseconds=297_749)
         (faults.HANG, K.UNREACHABLE, None),
         (faults.UNAUTHORIZED, K.UNAUTHORISED, None),
         (faults.FORBIDDEN, K.FORBIDDEN, None),
-        (faults.NOT_FOUND, K.BAD_ANSWER, None),
+        (faults.NOT_FOUND, K.WRONG_ENDPOINT, None),
+        (faults.PROXY_PAGE, K.WRONG_ENDPOINT, None),
+        (faults.LOG_ON_PAGE, K.WRONG_ENDPOINT, None),
+        (faults.moved(), K.MOVED, None),
+        (faults.moved(451), K.MOVED, None),
         (faults.BROKEN_XML, K.BAD_ANSWER, None),
         (faults.TRUNCATED, K.BAD_ANSWER, None),
         (faults.ENDLESS_VIEW, K.INCOMPLETE, None),
@@ -136,8 +229,8 @@ BACK_OFF = timedelta(milliseconds=297_749)
         (faults.busy(), K.THROTTLED, BACK_OFF),
         (faults.busy(in_message=True), K.THROTTLED, BACK_OFF),
         (faults.busy(None), K.THROTTLED, None),
-        (faults.refused("ErrorMailboxStoreUnavailable"), K.UNREACHABLE, None),
-        (faults.refused("ErrorTimeoutExpired", in_message=False), K.UNREACHABLE, None),
+        (faults.refused("ErrorMailboxStoreUnavailable"), K.UNAVAILABLE, None),
+        (faults.refused("ErrorTimeoutExpired", in_message=False), K.UNAVAILABLE, None),
         (faults.refused("ErrorExceededConnectionCount"), K.THROTTLED, None),
         (faults.refused("ErrorInvalidServerVersion", in_message=False), K.BAD_ANSWER, None),
     ],

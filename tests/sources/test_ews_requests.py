@@ -253,7 +253,7 @@ def test_a_room_that_does_not_exist(access: str) -> None:
     [
         ("delegate", "reviewer", None),
         ("delegate", "availability", FaultKind.FORBIDDEN),
-        ("impersonation", "reviewer", FaultKind.FORBIDDEN),
+        ("impersonation", "reviewer", FaultKind.IMPERSONATION),
     ],
 )
 def test_rights(access: str, default: str, kind: FaultKind | None) -> None:

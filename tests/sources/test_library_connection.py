@@ -198,7 +198,7 @@ def test_a_closed_connection_hides_the_reason(certificates: Certificates, status
     kinds = {
         401: FaultKind.UNAUTHORISED,
         403: FaultKind.SWITCHED_OFF,
-        404: FaultKind.BAD_ANSWER,
+        404: FaultKind.WRONG_ENDPOINT,
     }
     assert our_fault(script, certificates).fault.kind is kinds[status]
 

@@ -11,78 +11,112 @@ from datetime import timedelta
 
 from signage.core.health import Fault, FaultKind
 
-# "ResponseCode" in the EWS reference. A code that is not here is a BAD_ANSWER. Reading a calendar
-# without any right to it gives ErrorFolderNotFound or ErrorItemNotFound as often as
-# ErrorAccessDenied: Exchange does not let on that the folder exists.
+K = FaultKind
+
+# "ResponseCode" in the EWS reference (Microsoft Learn). A code that is not here is a BAD_ANSWER.
 _CODES: dict[FaultKind, frozenset[str]] = {
-    FaultKind.THROTTLED: frozenset(
+    K.THROTTLED: frozenset(
         {
-            "ErrorServerBusy",
             "ErrorExceededConnectionCount",
-            "ErrorTooManyObjectsOpened",
             "ErrorInsufficientResources",
+            "ErrorServerBusy",
+            "ErrorTooManyObjectsOpened",
         }
     ),
-    FaultKind.UNREACHABLE: frozenset(
+    K.UNAVAILABLE: frozenset(
         {
             "ErrorADOperation",
             "ErrorADUnavailable",
+            "ErrorBatchProcessingStopped",
+            "ErrorClientDisconnected",
             "ErrorConnectionFailed",
             "ErrorConnectionFailedTransientError",
+            "ErrorDataSourceOperation",
+            "ErrorInternalServerError",
             "ErrorInternalServerTransientError",
+            "ErrorInvalidClientSecurityContext",
+            "ErrorInvalidNetworkServiceContext",
             "ErrorMailboxFailover",
-            "ErrorMailboxMoveInProgress",
             "ErrorMailboxStoreUnavailable",
+            "ErrorNoApplicableProxyCASServersAvailable",
             "ErrorNoRespondingCASInDestinationSite",
             "ErrorNotEnoughMemory",
+            "ErrorProxyRequestProcessingFailed",
             "ErrorRequestAborted",
             "ErrorServiceUnavailable",
             "ErrorTimeoutExpired",
+            "ErrorWin32InteropError",
         }
     ),
-    FaultKind.UNAUTHORISED: frozenset(
+    # "Can also indicate that the mailbox is on another server": it comes before and after a move.
+    K.MOVING: frozenset({"ErrorMailboxMoveInProgress"}),
+    K.MOVED: frozenset(
         {
-            "ErrorAccountDisabled",
-            "ErrorAccountSuspend",
-            "ErrorPasswordChangeRequired",
-            "ErrorPasswordExpired",
+            "ErrorAutoDiscoverFailed",
+            "ErrorCrossSiteRequest",
+            "ErrorInvalidCrossForestCredentials",
+            "ErrorInvalidSchemaVersionForMailboxVersion",
+            "ErrorMultiLegacyMailboxAccess",
+            "ErrorNoDestinationCASDueToKerberosRequirements",
+            "ErrorNoDestinationCASDueToSSLRequirements",
+            "ErrorNoDestinationCASDueToVersionMismatch",
+            "ErrorProxyServiceDiscoveryFailed",
+            "ErrorWrongServerVersion",
+            "ErrorWrongServerVersionDelegate",
         }
     ),
-    FaultKind.FORBIDDEN: frozenset(
+    K.UNAUTHORISED: frozenset(
+        {
+            "ErrorCallerIsInvalidADAccount",
+            "ErrorInvalidAuthorizationContext",
+            "ErrorInvalidSerializedAccessToken",
+        }
+    ),
+    K.EXPIRED: frozenset({"ErrorPasswordChangeRequired", "ErrorPasswordExpired"}),
+    K.ACCOUNT_DISABLED: frozenset({"ErrorAccountDisabled", "ErrorAccountSuspend"}),
+    # Reading a calendar without any right to it gives ErrorFolderNotFound or ErrorItemNotFound as
+    # often as ErrorAccessDenied: Exchange does not let on that the folder exists.
+    K.FORBIDDEN: frozenset(
         {
             "ErrorAccessDenied",
-            "ErrorCallerIsInvalidADAccount",
             "ErrorFolderNotFound",
-            "ErrorImpersonateUserDenied",
-            "ErrorImpersonationDenied",
-            "ErrorImpersonationFailed",
             "ErrorItemNotFound",
             "ErrorMailboxLogonFailed",
+            "ErrorNoFreeBusyAccess",
             "ErrorNotDelegate",
             "ErrorPermissionNotAllowedByPolicy",
         }
     ),
-    FaultKind.NO_SUCH_ROOM: frozenset(
+    K.IMPERSONATION: frozenset(
+        {"ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed"}
+    ),
+    K.NO_SUCH_ROOM: frozenset(
         {
             "ErrorCannotFindUser",
             "ErrorInvalidMailbox",
             "ErrorInvalidSmtpAddress",
             "ErrorInvalidUserPrincipalName",
             "ErrorInvalidUserSid",
-            "ErrorMailboxConfiguration",
             "ErrorMailRecipientNotFound",
             "ErrorMissingEmailAddress",
-            "ErrorMissingExchangePrincipal",
-            "ErrorNoCalendar",
             "ErrorNonExistentMailbox",
             "ErrorNonPrimarySmtpAddress",
             "ErrorRecipientNotFound",
         }
     ),
-    FaultKind.SWITCHED_OFF: frozenset(
-        {"ErrorOrganizationAccessBlocked", "ErrorUserNotAllowedByPolicy"}
+    K.INACTIVE: frozenset(
+        {
+            "ErrorArchiveMailboxNotEnabled",
+            "ErrorArchiveMailboxServiceDiscoveryFailed",
+            "ErrorInvalidLicense",
+            "ErrorMailboxConfiguration",
+            "ErrorMissingExchangePrincipal",
+            "ErrorNoCalendar",
+            "ErrorOrganizationAccessBlocked",
+        }
     ),
-    FaultKind.INCOMPLETE: frozenset(
+    K.SWITCHED_OFF: frozenset({"ErrorUserNotAllowedByPolicy"}),
+    K.INCOMPLETE: frozenset(
         {"ErrorDataSizeLimitExceeded", "ErrorExceededFindCountLimit", "ErrorResultSetTooBig"}
     ),
 }
@@ -93,6 +127,6 @@ _CODE = re.compile(r"Error[A-Za-z]{1,80}")  # what may stand in a log: no free t
 def code_fault(code: str | None, back_off: timedelta | None = None) -> Fault:
     """The fault behind an EWS response code; `back_off` is the server's BackOffMilliseconds."""
     if code is None or not _CODE.fullmatch(code):
-        return Fault(FaultKind.BAD_ANSWER, "the answer carries no known response code")
-    kind = _KIND_BY_CODE.get(code, FaultKind.BAD_ANSWER)
-    return Fault(kind, code, back_off if kind is FaultKind.THROTTLED else None)
+        return Fault(K.BAD_ANSWER, "the answer carries no known response code")
+    kind = _KIND_BY_CODE.get(code, K.BAD_ANSWER)
+    return Fault(kind, code, back_off if kind is K.THROTTLED else None)
