@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from signage import BUILD_DATE
 from signage.clock import Clock
@@ -15,7 +15,12 @@ from signage.feed.poller import Poller
 from signage.feed.reader import ReadPolicy
 from signage.secrets import resolve
 from signage.sources.base import CalendarSource
+from signage.sources.clouds import CLOUDS
 from signage.sources.ews.settings import EwsSettings, Extra
+from signage.sources.graph.settings import GraphSettings
+
+if TYPE_CHECKING:
+    from signage.sources.tokens import Tokens
 
 Password = Callable[[], str]
 """Gives the password of the moment; it is asked again after a refused log-on."""
@@ -47,6 +52,38 @@ def ews_settings(config: Config) -> EwsSettings:
     )
 
 
+def graph_settings(config: Config) -> GraphSettings:
+    """The Graph source's settings; without an endpoint it is the cloud's."""
+    source = config.source
+    return GraphSettings(
+        endpoint=source.endpoint or CLOUDS[source.cloud].graph,
+        room=config.room.mailbox,
+        zone=config.room.zone,
+        ca_file=source.ca_file,
+        proxy=source.proxy,
+        read=cast(tuple[Extra, ...], source.read),
+    )
+
+
+def tokens_of(config: Config, password: Password, scope: str) -> Tokens:
+    """The log-on of the configured application for one service; imports requests."""
+    from signage.sources.tokens import AppSettings, Tokens  # noqa: PLC0415
+
+    source = config.source
+    settings = AppSettings(
+        tenant=source.tenant or "",
+        client_id=source.client_id or "",
+        authority=source.authority or CLOUDS[source.cloud].authority,
+        scope=scope,
+        certificate=source.certificate,
+        managed_identity=source.managed_identity,
+        ca_file=source.ca_file,
+        proxy=source.proxy,
+    )
+    by_secret = source.certificate is None and not source.managed_identity
+    return Tokens(settings, password if by_secret else None)
+
+
 def configured_password(config: Config, environ: Mapping[str, str] = os.environ) -> Password:
     """Looks the configured secret up at each call, so that a changed password needs no restart."""
 
@@ -57,13 +94,32 @@ def configured_password(config: Config, environ: Mapping[str, str] = os.environ)
 
 
 def source_of(config: Config, password: Password) -> Callable[[], CalendarSource]:
-    """Builds the source, in the worker: importing exchangelib takes longer than a first frame."""
+    """Builds the source, in the worker: importing exchangelib takes longer than a first frame.
+
+    Only that of the configured kind is imported; the other one need not even be installed.
+    """
+    of_kind = _graph_source if config.source.kind == "graph" else _ews_source
+    return of_kind(config, password)
+
+
+def _ews_source(config: Config, password: Password) -> Callable[[], CalendarSource]:
     settings = ews_settings(config)
 
     def build() -> CalendarSource:
         from signage.sources.ews.source import EwsSource  # noqa: PLC0415
 
         return EwsSource(settings, password)
+
+    return build
+
+
+def _graph_source(config: Config, password: Password) -> Callable[[], CalendarSource]:
+    settings, scope = graph_settings(config), CLOUDS[config.source.cloud].graph_scope
+
+    def build() -> CalendarSource:
+        from signage.sources.graph.source import GraphSource  # noqa: PLC0415
+
+        return GraphSource(settings, tokens_of(config, password, scope))
 
     return build
 

@@ -42,6 +42,10 @@ class Token(Protocol):
         """The token was refused: the next one is to be a new one."""
         ...
 
+    def close(self) -> None:
+        """Let go of connections; may be called from another thread, and twice."""
+        ...
+
 
 class _LostPlaceError(Exception):
     """The server knows nothing of the next page any more (HTTP 410)."""
@@ -49,6 +53,8 @@ class _LostPlaceError(Exception):
 
 class GraphSource:
     """Reads one room's calendar by one GET of its calendarView; see `CalendarSource`.
+
+    The log-on is its own, and closed with it.
 
     A full view is asked for at each poll. Spared would be nothing: a delta query takes no $select,
     so that it brings bodies and attendees of every meeting, and its window cannot move along with
@@ -78,6 +84,7 @@ class GraphSource:
         session, self._session = self._session, None
         if session is not None:
             session.close()
+        self._token.close()
 
     def _items(self, span: Span) -> tuple[CalendarItem, ...]:
         settings = self._settings

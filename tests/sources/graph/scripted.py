@@ -89,6 +89,9 @@ class Tokens:
         """See `Token`."""
         self.forgotten += 1
 
+    def close(self) -> None:
+        """See `Token`."""
+
 
 def root(server: ScriptedServer) -> str:
     """The server's address without a path."""
