@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
-from signage.core.panel import Fetched, Msg
+from signage.core.messages import Fetched, Msg
 
 
 def let_lie() -> None:

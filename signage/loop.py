@@ -14,7 +14,7 @@ from typing import Protocol
 
 from signage.clock import Clock
 from signage.core.calendar import Now
-from signage.core.panel import Msg
+from signage.core.messages import Msg
 from signage.display.inputs import CloseRequested, Key, Pointer, Resized
 from signage.display.no_display import NoDisplayError
 from signage.display.paint import Painter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from signage.core.calendar import Now
-from signage.core.panel import Msg
+from signage.core.messages import Msg
 from signage.display.problems import problems_scene
 from signage.display.scene import Scene
 from signage.display.setup import Setup

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from signage.core.calendar import Now
 from signage.core.health import Fault, FaultKind, HealthPolicy
-from signage.core.panel import FetchFailed, Panel, PanelPolicy, Ticked, update
+from signage.core.messages import FetchFailed, Ticked
+from signage.core.panel import Panel, PanelPolicy, update
 from signage.core.privacy import PrivacyPolicy
 from signage.core.room import RoomPolicy
 from signage.display.saying import RoomFacts

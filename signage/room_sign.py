@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from signage.core.calendar import Now
+from signage.core.messages import Command, Msg, Ticked, Touched
 from signage.core.outlook import wait
-from signage.core.panel import Command, Msg, Panel, PanelPolicy, Ticked, Touched, state, update
+from signage.core.panel import Panel, PanelPolicy, state, update
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.view import until_change, view

@@ -8,7 +8,7 @@ import sys
 import weakref
 
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import FetchFailed
+from signage.core.messages import FetchFailed
 from signage.garbage import cleared
 
 CHECK = """
@@ -16,7 +16,7 @@ import gc, weakref
 from datetime import UTC, datetime
 from signage.core.agenda import build_agenda
 from signage.core.calendar import Now, Span
-from signage.core.panel import Fetched
+from signage.core.messages import Fetched
 from signage.garbage import cleared
 
 class Ring:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import FetchFailed, Msg, Ticked, Touched
+from signage.core.messages import FetchFailed, Msg, Ticked, Touched
 from signage.inbox import Inbox
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from signage.clock import SystemClock
 from signage.core.calendar import Now
-from signage.core.panel import Msg
+from signage.core.messages import Msg
 from signage.display.geometry import Box
 from signage.display.paint import Painter
 from signage.display.scene import Fill, Scene

@@ -12,7 +12,8 @@ from signage.clock import ManualClock
 from signage.core.agenda import Meeting, build_agenda
 from signage.core.calendar import Response
 from signage.core.health import Fault, FaultKind, HealthPolicy
-from signage.core.panel import ROOM, Command, Fetched, FetchFailed, PanelPolicy
+from signage.core.messages import Command, Fetched, FetchFailed
+from signage.core.panel import ROOM, PanelPolicy
 from signage.core.room import RoomPolicy
 from signage.display.saying import RoomFacts
 from signage.display.setup import Setup

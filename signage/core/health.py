@@ -82,6 +82,7 @@ class HealthPolicy:
 
     poll: timedelta = timedelta(seconds=60)
     poll_jitter: timedelta = timedelta(seconds=10)  # spread around `poll`
+    near: timedelta = timedelta(seconds=15)  # around the starts and ends of meetings (`pace`)
     backoff_cap: timedelta = timedelta(minutes=10)
     refused_wait: timedelta = timedelta(minutes=15)
     stale_badge: timedelta = timedelta(minutes=5)

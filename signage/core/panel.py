@@ -9,7 +9,6 @@ from signage.core.agenda import Agenda
 from signage.core.belief import Verdict, judge
 from signage.core.calendar import Now, covers
 from signage.core.health import (
-    Fault,
     FaultKind,
     Health,
     HealthPolicy,
@@ -19,6 +18,18 @@ from signage.core.health import (
     stepped,
     succeed,
 )
+from signage.core.messages import (
+    Changed,
+    Command,
+    Fetched,
+    FetchFailed,
+    Msg,
+    PollIn,
+    Streaming,
+    Ticked,
+    Touched,
+)
+from signage.core.pace import near_wait, nearer
 from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
 
 RETRY = "retry"  # action of "Try again"
@@ -26,57 +37,7 @@ ROOM = "room"  # action of the room's name: held for three seconds it explains
 STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
 HURRY = 10.0  # seconds at least between two reads that were brought forward
-
-# --- what can happen ---
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A read ended well."""
-
-    agenda: Agenda
-    asked: Now  # when it was sent: the age of the data counts from here
-    server_time: datetime | None = None  # the answer's Date header, aware, UTC
-    jitter: float = 0.5  # 0..1, drawn by the worker: the core draws no lots
-
-
-@dataclass(frozen=True, slots=True)
-class FetchFailed:
-    """A read did not."""
-
-    fault: Fault
-    server_time: datetime | None = None
-    jitter: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """Time passed; `synchronised` is what the system says of its clock (None: it does not say)."""
-
-    synchronised: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A finger anywhere; `action` is that of the target under it, None beside all targets."""
-
-    action: str | None = None
-    held: bool = False  # it stayed for three seconds
-
-
-Msg = Fetched | FetchFailed | Ticked | Touched
-
-# --- what the panel asks for ---
-
-
-@dataclass(frozen=True, slots=True)
-class PollIn:
-    """Read the calendar after `seconds` (0: at once), in place of any earlier appointment."""
-
-    seconds: float
-
-
-Command = PollIn
+HEED = 1.0  # seconds at least between two reads that changes bring forward, however many come
 
 # --- what it knows ---
 
@@ -105,6 +66,9 @@ class Panel:
     poll_due: float | None = None  # mono; the watchdog holds polls against it
     read_mono: float | None = None  # when the last read ended, well or not
     hurried_mono: float | None = None  # when a read was last brought forward
+    streaming: bool = False  # changes are told as they happen
+    changed_mono: float | None = None  # when one was told of that no read was asked after
+    heeded_mono: float | None = None  # when changes last had a read brought forward to
     touched_mono: float | None = None
     explaining: bool = False  # the "why does it say that" page is open
 
@@ -124,6 +88,10 @@ def update(panel: Panel, msg: Msg, now: Now) -> Turn:
             panel, more = _fetched(panel, msg, now)
         case FetchFailed():
             panel, more = _failed(panel, msg, now)
+        case Changed() | Streaming(alive=True):
+            panel, more = _changed(panel, now)
+        case Streaming():
+            panel, more = replace(panel, streaming=False), ()
         case Ticked():
             panel, more = replace(panel, synchronised=msg.synchronised), ()
         case Touched():
@@ -208,11 +176,45 @@ def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
         asked = Now(now.wall - timedelta(seconds=took), msg.asked.mono)
         health = succeed(panel.health, asked)
         panel = replace(panel, agenda=msg.agenda, doubted=None, health=health)
-        return _poll(panel, next_wait(health, panel.policy.health, msg.jitter), now)
+        return _read_again(panel, msg, now)
     first, health = panel.doubted is None, answer(panel.health)
     panel = replace(panel, doubted=msg.agenda, health=health)
-    wait = 0.0 if first else next_wait(health, panel.policy.health, msg.jitter)
-    return _poll(panel, wait, now)
+    return _poll(panel, 0.0, now) if first else _read_again(panel, msg, now)
+
+
+def _read_again(panel: Panel, msg: Fetched, now: Now) -> Turn:
+    """The appointment after a good read: soon, if a change came that it may have missed."""
+    policy = panel.policy.health
+    wait = next_wait(panel.health, policy, msg.jitter)
+    if panel.doubted is not None:
+        wait = min(wait, near_wait(policy, msg.jitter))
+    elif panel.agenda is not None and not panel.streaming:
+        wait = nearer(panel.agenda, now.wall, wait, policy, msg.jitter)
+    panel, commands = _poll(panel, wait, now)
+    if panel.changed_mono is None or msg.asked.mono > panel.changed_mono:
+        return replace(panel, changed_mono=None), commands
+    panel, sooner = _heed(panel, now)
+    return panel, sooner or commands
+
+
+def _changed(panel: Panel, now: Now) -> Turn:
+    """A read has to be asked after this; one that is under way may have missed it."""
+    panel = replace(panel, streaming=True, changed_mono=now.mono)
+    return _heed(panel, now)
+
+
+def _heed(panel: Panel, now: Now) -> Turn:
+    """Bring the next read forward, if none is under way.
+
+    After a failure it keeps its appointment: the waits that protect a server, or an account, hold.
+    """
+    due, last = panel.poll_due, panel.heeded_mono
+    if due is None or panel.health.fault is not None:
+        return panel, ()
+    soonest = now.mono if last is None else max(now.mono, last + HEED)
+    if now.mono >= due or soonest >= due:
+        return panel, ()
+    return _poll(replace(panel, heeded_mono=soonest), soonest - now.mono, now)
 
 
 def _failed(panel: Panel, msg: FetchFailed, now: Now) -> Turn:

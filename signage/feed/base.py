@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from signage.core.panel import Command, Msg
+from signage.core.messages import Command, Msg
 
 Post = Callable[[Msg], None]
 """Puts a message into the inbox; safe from any thread, never blocks."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from signage.clock import Clock, SystemClock
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import Command, Fetched, FetchFailed
+from signage.core.messages import Command, Fetched, FetchFailed
 from signage.feed.base import Post
 from signage.feed.reader import Reader, ReadPolicy
 from signage.sources.base import CalendarSource

@@ -14,7 +14,7 @@ from types import TracebackType
 from signage.core.agenda import build_agenda
 from signage.core.calendar import Now, Span
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import Fetched, FetchFailed
+from signage.core.messages import Fetched, FetchFailed
 from signage.core.privacy import PrivacyPolicy, mask_read
 from signage.sources.base import CalendarSource, SourceError
 

@@ -19,8 +19,8 @@ from signage.assembly import Password, configured_password, feed_of, panel_polic
 from signage.clock import ScaledClock, SystemClock
 from signage.config import Config
 from signage.config.schema import Display
+from signage.core.messages import PollIn
 from signage.core.outlook import next_change
-from signage.core.panel import PollIn
 from signage.display import theme, wording
 from signage.feed.base import Post
 from signage.looks import Looks

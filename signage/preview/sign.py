@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from signage.clock import Clock
 from signage.core.calendar import Now
-from signage.core.panel import Msg
+from signage.core.messages import Msg
 from signage.display.problems import problems_scene
 from signage.display.scene import Scene
 from signage.preview.dressing import LOOK

@@ -21,7 +21,7 @@ from typing import Any
 from signage.clock import ManualClock
 from signage.core.agenda import Agenda, Meeting, build_agenda
 from signage.core.calendar import Response
-from signage.core.panel import Fetched
+from signage.core.messages import Fetched
 from signage.feed.reader import view_span
 from tests.benchmarks import programs
 from tests.benchmarks.glass import Glass

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from signage.clock import SystemClock
-from signage.core.panel import Fetched, Msg, PollIn
+from signage.core.messages import Fetched, Msg, PollIn
 from signage.garbage import cleared
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass

@@ -9,7 +9,7 @@ from signage import config as configuration
 from signage.assembly import configured_password, panel_policy, read_policy, source_of
 from signage.clock import Clock
 from signage.config import Config
-from signage.core.panel import Command
+from signage.core.messages import Command
 from signage.display.window import Window, WindowOptions
 from signage.feed.base import Post
 from signage.feed.poller import Poller

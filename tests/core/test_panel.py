@@ -11,20 +11,14 @@ from signage.core.agenda import Agenda
 from signage.core.calendar import Now, Span
 from signage.core.explain import badge, explain
 from signage.core.health import Fault, FaultKind, Freshness, HealthPolicy
+from signage.core.messages import Command, Fetched, FetchFailed, Msg, PollIn, Ticked, Touched
 from signage.core.outlook import next_change, wait
 from signage.core.panel import (
     EXPLAINED,
     RETRY,
     ROOM,
-    Command,
-    Fetched,
-    FetchFailed,
-    Msg,
     Panel,
     PanelPolicy,
-    PollIn,
-    Ticked,
-    Touched,
     clock_plausible,
     clock_skewed,
     hurrying,
@@ -170,7 +164,7 @@ def test_a_server_that_never_agrees_is_asked_at_its_pace() -> None:
     first, second = agenda(meeting(100, 200)), agenda(meeting(-30, 60))
     assert sign.reads(first) == (PollIn(0.0),)
     for made in (second, first, second):
-        assert sign.reads(made) == (PollIn(60.0),)
+        assert sign.reads(made) == (PollIn(15.0),)
         assert sign.status is Status.OCCUPIED
         sign.passes(60)
     assert badge(sign.panel, sign.now).age == timedelta(seconds=180)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.core.calendar import Now
-from signage.core.panel import Command
+from signage.core.messages import Command
 from signage.core.room import Status
 from signage.display import theme, wording
 from signage.display.scene import Text

@@ -19,7 +19,7 @@ import pytest
 from signage.clock import ManualClock, SystemClock
 from signage.core.calendar import Now, Span
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import Fetched, FetchFailed, PollIn
+from signage.core.messages import Fetched, FetchFailed, PollIn
 from signage.core.privacy import PrivacyPolicy
 from signage.feed.poller import MAX_THREADS, Poller
 from signage.feed.reader import ReadPolicy

@@ -12,7 +12,7 @@ import pytest
 
 from signage.core.calendar import CalendarItem, Now, Person, Sensitivity, Span
 from signage.core.health import Fault, FaultKind
-from signage.core.panel import Fetched, FetchFailed
+from signage.core.messages import Fetched, FetchFailed
 from signage.core.privacy import PrivacyPolicy
 from signage.feed.reader import Reader, ReadPolicy, view_span
 from signage.sources.base import Read

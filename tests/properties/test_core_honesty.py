@@ -17,20 +17,18 @@ from signage.core.agenda import Agenda, Meeting, build_agenda, occupying
 from signage.core.calendar import Now, Span
 from signage.core.explain import badge, explain
 from signage.core.health import Fault, FaultKind
-from signage.core.outlook import next_change, wait
-from signage.core.panel import (
-    RETRY,
-    ROOM,
+from signage.core.messages import (
+    Changed,
     Fetched,
     FetchFailed,
     Msg,
-    Panel,
     PollIn,
+    Streaming,
     Ticked,
     Touched,
-    state,
-    update,
 )
+from signage.core.outlook import next_change, wait
+from signage.core.panel import RETRY, ROOM, Panel, state, update
 from signage.core.room import Doubt, Status
 from tests.core.test_panel import POLICY
 from tests.properties.test_core_privacy import CANARY
@@ -38,12 +36,7 @@ from tests.strategies import COPENHAGEN, MIN_FREE, NOON, meeting
 
 LIVE = {Status.AVAILABLE, Status.STARTING, Status.OCCUPIED, Status.ENDING}
 FREE = {Status.AVAILABLE, Status.STARTING}
-REFUSALS = {
-    FaultKind.UNAUTHORISED,
-    FaultKind.FORBIDDEN,
-    FaultKind.NO_SUCH_ROOM,
-    FaultKind.SWITCHED_OFF,
-}
+REFUSALS = {kind for kind in FaultKind if kind.refused}  # which are: test_health
 jitters = st.floats(0, 1)
 steps = st.sampled_from([-1, 1, 3, 60, -90, 100, 3600, -3600, -86_400 * 30, 86_400 * 800])
 days = st.lists(st.sampled_from(range(8)), max_size=4, unique=True)
@@ -76,6 +69,8 @@ class Ledger:
     last_good: Agenda | None = None  # the read before, if it was a good one
     server: tuple[float, float] | None = None  # the server's time (POSIX), and mono when told
     synchronised: bool | None = None
+    changed: float | None = None  # mono, when a change was last told of
+    heeded: float | None = None  # mono, what a change last brought a read forward to
 
 
 class History(RuleBasedStateMachine):
@@ -127,8 +122,13 @@ class History(RuleBasedStateMachine):
         self.book.last_fault, self.book.refused_since = None, None
         self._ends()
         seconds = self.tell(Fetched(made, asked, self._server(off)))
-        assert seconds is not None and (seconds == 0.0 or seconds >= 50)
-        assert not (in_doubt and seconds == 0.0)  # one confirming read, no loop
+        assert seconds is not None
+        if self.book.changed is not None and self.book.changed >= asked.mono:
+            assert seconds <= 1.0, "it may have missed the change"
+            self._heeds(seconds)
+        else:
+            assert seconds == 0.0 or seconds >= 12.5  # 15 s less a sixth, near a meeting's edges
+            assert not (in_doubt and seconds == 0.0)  # one confirming read, no loop
         if self.panel.agenda is made:
             self._freed_only_by_agreement(believed, made, earlier)
             self.book.believed_asked = asked.mono
@@ -163,6 +163,28 @@ class History(RuleBasedStateMachine):
             self.book.refused_since = None
         elif self.book.refused_since is None:
             self.book.refused_since = self.now.mono
+
+    @rule(msg=st.sampled_from([Changed(), Changed(), Streaming(True), Streaming(False)]))
+    def a_change_is_told(self, msg: Changed | Streaming) -> None:
+        under_way = self.panel.poll_due is not None and self.now.mono >= self.panel.poll_due
+        seconds = self.tell(msg)
+        if msg == Streaming(False):
+            assert seconds is None
+            return
+        self.book.changed = self.now.mono
+        if seconds is not None:
+            assert self.book.last_fault is None and not under_way
+            self._heeds(seconds)
+        elif self.book.last_fault is None:
+            assert under_way or self.panel.poll_due <= self.now.mono + 1.0
+
+    def _heeds(self, seconds: float) -> None:
+        """Reads that changes bring forward come at once, and a second apart."""
+        at, before = self.now.mono + seconds, self.book.heeded
+        assert seconds <= 1.0
+        if self.panel.heeded_mono == at != before:
+            assert before is None or at - before >= 1.0 - 1e-6
+            self.book.heeded = at
 
     @rule(action=st.sampled_from([None, RETRY, ROOM, "elsewhere"]), held=st.booleans())
     def somebody_touches(self, action: str | None, held: bool) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from signage.core.calendar import CalendarItem, Now, Person, Sensitivity
 from signage.core.explain import explain
-from signage.core.panel import Fetched, Panel, Ticked, state, update
+from signage.core.messages import Fetched, Ticked
+from signage.core.panel import Panel, state, update
 from signage.core.privacy import PrivacyPolicy, mask_read
 from tests.core.test_panel import POLICY
 from tests.strategies import (

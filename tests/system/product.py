@@ -25,7 +25,8 @@ import pygame
 from signage import config as configuration
 from signage.assembly import configured_password, panel_policy, read_policy, source_of
 from signage.clock import ManualClock
-from signage.core.panel import Command, Msg, PollIn, state
+from signage.core.messages import Command, Msg, PollIn
+from signage.core.panel import state
 from signage.core.room import Status
 from signage.display.fields import Fields
 from signage.display.saying import RoomFacts, say

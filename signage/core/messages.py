@@ -1,0 +1,73 @@
+"""What can happen to a panel, and what it asks for: the messages between threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from signage.core.agenda import Agenda
+from signage.core.calendar import Now
+from signage.core.health import Fault
+
+# --- what can happen ---
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A read ended well."""
+
+    agenda: Agenda
+    asked: Now  # when it was sent: the age of the data counts from here
+    server_time: datetime | None = None  # the answer's Date header, aware, UTC
+    jitter: float = 0.5  # 0..1, drawn by the worker: the core draws no lots
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A read did not."""
+
+    fault: Fault
+    server_time: datetime | None = None
+    jitter: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the calendar may have changed: a hint to read, and no more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streaming:
+    """From now on changes are told as they happen; or (not `alive`) they no longer are."""
+
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time passed; `synchronised` is what the system says of its clock (None: it does not say)."""
+
+    synchronised: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger anywhere; `action` is that of the target under it, None beside all targets."""
+
+    action: str | None = None
+    held: bool = False  # it stayed for three seconds
+
+
+Msg = Fetched | FetchFailed | Changed | Streaming | Ticked | Touched
+
+# --- what the panel asks for ---
+
+
+@dataclass(frozen=True, slots=True)
+class PollIn:
+    """Read the calendar after `seconds` (0: at once), in place of any earlier appointment."""
+
+    seconds: float
+
+
+Command = PollIn
