@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
+from urllib.parse import urlsplit
 
 from signage import BUILD_DATE
 from signage.clock import Clock
@@ -16,7 +17,7 @@ from signage.feed.reader import ReadPolicy
 from signage.secrets import resolve
 from signage.sources.base import CalendarSource
 from signage.sources.clouds import CLOUDS
-from signage.sources.ews.settings import EwsSettings, Extra
+from signage.sources.ews.settings import Auth, EwsSettings, Extra
 from signage.sources.graph.settings import GraphSettings
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ def ews_settings(config: Config) -> EwsSettings:
         room=config.room.mailbox,
         username=source.username or "",
         zone=config.room.zone,
-        auth=cast(Literal["basic", "ntlm"], source.auth),
+        auth=cast(Auth, source.auth),
         access=cast(Literal["delegate", "impersonation"], source.access),
+        certificate=source.certificate if source.auth == "certificate" else None,
         ca_file=source.ca_file,
+        proxy=source.proxy,
         read=cast(tuple[Extra, ...], source.read),
     )
 
@@ -108,9 +111,25 @@ def _ews_source(config: Config, password: Password) -> Callable[[], CalendarSour
     def build() -> CalendarSource:
         from signage.sources.ews.source import EwsSource  # noqa: PLC0415
 
-        return EwsSource(settings, password)
+        return EwsSource(settings, *ews_proofs(config, password))
 
     return build
+
+
+def ews_proofs(config: Config, password: Password) -> tuple[Password | None, Tokens | None]:
+    """What the configured log-on to EWS needs: a password, tokens, or neither."""
+    source = config.source
+    if source.auth == "oauth":
+        return None, tokens_of(config, password, _ews_scope(config))
+    return (None if source.secret is None else password), None
+
+
+def _ews_scope(config: Config) -> str:
+    """A server of one's own is an application in Entra by its address (hybrid modern auth)."""
+    host = (urlsplit(config.source.endpoint or "").hostname or "").lower()
+    online = CLOUDS[config.source.cloud]
+    known = host == urlsplit(online.ews).hostname
+    return online.ews_scope if known else f"https://{host}/.default"
 
 
 def _graph_source(config: Config, password: Password) -> Callable[[], CalendarSource]:

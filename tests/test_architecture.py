@@ -32,8 +32,10 @@ LAYERS: dict[str, set[str]] = {
 # Third-party package -> the only modules (or packages of ours) that import it.
 IMPORTERS: dict[str, set[str]] = {
     "exchangelib": {"signage.sources.ews"},
-    "requests": {"signage.sources.http"},
-    "urllib3": {"signage.sources.http"},
+    "requests": {"signage.sources.http", "signage.sources.tls", "signage.sources.transport"},
+    "urllib3": {"signage.sources.http", "signage.sources.transport"},
+    "gssapi": {"signage.sources.ews.kerberos"},
+    "requests_gssapi": {"signage.sources.ews.kerberos"},
     "msal": {"signage.sources.tokens"},
     "apscheduler": {"signage.feed.poller", "signage.feed.executor"},
     "pygame": {"signage.display.paint", "signage.display.window"},

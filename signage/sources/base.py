@@ -27,6 +27,7 @@ class Read:
 
     items: Sequence[CalendarItem]
     server_time: datetime | None = None  # the answer's Date header, aware, UTC
+    certificate_ends: datetime | None = None  # the server's, aware, UTC; None: not known
 
 
 class CalendarSource(Protocol):

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import http.client
-import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
-from requests.adapters import DEFAULT_CA_BUNDLE_PATH, HTTPAdapter
+from requests.adapters import HTTPAdapter
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
-from signage.sources.http_faults import http_date, http_fault
+from signage.sources.http_faults import http_date, http_fault, page_fault
+from signage.sources.tls import certificate_ends, context, newest_offered
+from signage.sources.transport import TooLongError, transport_fault
 
 MAX_ANSWER = 16 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
 _CHUNK = 65_536
-
-
-class _TooLongError(Exception):
-    """The answer passed MAX_ANSWER."""
+_PROBE_SECONDS = 3.0
 
 
 class HttpsAdapter(HTTPAdapter):
@@ -34,8 +32,9 @@ class HttpsAdapter(HTTPAdapter):
 
     What goes wrong before there is one leaves it as a SourceError. TLS 1.2 or newer, verified,
     against `ca_file` alone or the system's authorities; what a caller or the environment says of
-    verification is not listened to. `dated` is told the Date header of each answer. An answer is
-    read whole here, within `answer_timeout` seconds.
+    verification is not listened to. `dated` is told the Date header of each answer, and `ends` when
+    the server's certificate does. An answer is read whole here, within `answer_timeout` seconds.
+    `certificate` is a PEM file by which this client shows who it is.
     """
 
     def __init__(
@@ -43,11 +42,14 @@ class HttpsAdapter(HTTPAdapter):
         ca_file: Path | None,
         answer_timeout: float,
         dated: Callable[[datetime], None],
+        ends: Callable[[datetime], None] | None = None,
+        certificate: Path | None = None,
     ) -> None:
         self._ca_file = None if ca_file is None else str(ca_file)
         self._answer_timeout = answer_timeout
         self._dated = dated
-        self._tls = _tls(self._ca_file)
+        self._ends = ends
+        self._tls = context(self._ca_file, certificate)
         # One connection, which waits its turn: NTLM logs on connections, not requests.
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
@@ -70,17 +72,19 @@ class HttpsAdapter(HTTPAdapter):
         try:
             # Streamed, so that the body is read below, under its own time limit.
             response = super().send(request, True, timeout, self._ca_file or True, cert, proxies)
-            self._note_date(response)
-            if self._is_read_here(response, stream):
+            self._note(response)
+            if read := self._is_read_here(response, stream):
                 _read_body(response, self._answer_timeout)
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
             OSError,
-            _TooLongError,
+            TooLongError,
         ) as error:
-            fault = _transport_fault(error)
-        if fault is None:
+            fault = transport_fault(error)
+            if fault.kind is FaultKind.WEAK_TLS and not proxies:
+                fault = _named(fault, request.url or "")
+        if fault is None and read:
             fault = self._refusal(response)
         if fault is not None:
             raise SourceError(fault)  # out here, so that it drags no error along that quotes text
@@ -93,10 +97,12 @@ class HttpsAdapter(HTTPAdapter):
         """The fault that an answer stands for; None: whoever asked is to look at it."""
         return None
 
-    def _note_date(self, response: requests.Response) -> None:
+    def _note(self, response: requests.Response) -> None:
         moment = http_date(response.headers.get("Date"))
         if moment is not None:
             self._dated(moment)
+        if self._ends is not None and (ends := certificate_ends(response)) is not None:
+            self._ends(ends)
 
 
 class ExchangeAdapter(HttpsAdapter):
@@ -110,9 +116,10 @@ class ExchangeAdapter(HttpsAdapter):
         return response.status_code != 401 and not streams  # a log-on needs its unread bodies
 
     def _refusal(self, response: requests.Response) -> Fault | None:
-        if response.status_code == 401 or _is_soap(response):
-            return None
-        return http_fault(response.status_code, response.headers)
+        if _is_soap(response):
+            return page_fault(response.content)
+        host = urlsplit(response.url).hostname
+        return http_fault(response.status_code, response.headers, host)
 
 
 def plain_session(adapter: HttpsAdapter, proxy: str | None) -> requests.Session:
@@ -124,7 +131,7 @@ def plain_session(adapter: HttpsAdapter, proxy: str | None) -> requests.Session:
     route(session, proxy)
     session.adapters.clear()
     session.mount("https://", adapter)
-    session.auth = _as_it_is  # or the machine's netrc would replace our Authorization header
+    session.auth = as_it_is  # or the machine's netrc would replace our Authorization header
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     return session
 
@@ -147,18 +154,8 @@ def proxy_for(url: str, proxy: str | None) -> str | None:
         return requests.utils.select_proxy(url, found["proxies"])
 
 
-def trust(ca_file: Path | None) -> ssl.SSLContext:
-    """TLS as every source speaks it, for a look at a server without a request.
-
-    Raises SourceError if the CA file cannot be read.
-    """
-    context = _tls(None if ca_file is None else str(ca_file))
-    if ca_file is None:
-        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)  # which requests adds to the system's
-    return context
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """The log-on of a session that needs none: with it, requests looks for none in a netrc."""
     return request
 
 
@@ -172,7 +169,7 @@ def pieces(response: requests.Response) -> Iterator[bytes]:
         while part := response.raw.read1(_CHUNK, decode_content=True):
             yield part
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        fault = _transport_fault(error)
+        fault = transport_fault(error)
     finally:
         response.close()
     if fault is not None:
@@ -186,15 +183,13 @@ def hang_up(response: requests.Response) -> None:
         response.raw.shutdown()
 
 
-def _tls(ca_file: str | None) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=ca_file)
-    except OSError:  # SSLError is one
-        context = None
-    if context is None:
-        raise SourceError(Fault(FaultKind.CERTIFICATE, f"the CA file cannot be read: {ca_file}"))
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+def _named(fault: Fault, url: str) -> Fault:
+    """A fault of a server whose TLS is too old says how old."""
+    parts = urlsplit(url)
+    version = newest_offered(parts.hostname or "", parts.port or 443, _PROBE_SECONDS)
+    if version is None:
+        return fault
+    return replace(fault, detail=f"the server offers {version} at most; TLS 1.2 is the least")
 
 
 def _is_soap(response: requests.Response) -> bool:
@@ -220,7 +215,7 @@ def _read_body(response: requests.Response, seconds: float) -> None:
             if late.is_set():
                 raise TimeoutError
             if len(answer) > MAX_ANSWER:
-                raise _TooLongError
+                raise TooLongError
     except BaseException:
         response.close()  # its connection is in the middle of an answer: nobody may reuse it
         raise
@@ -228,53 +223,3 @@ def _read_body(response: requests.Response, seconds: float) -> None:
         timer.cancel()
     response._content = bytes(answer)  # as `requests` itself keeps a body that was read
     response._content_consumed = True  # type: ignore[attr-defined]
-
-
-def _transport_fault(error: Exception) -> Fault:
-    """By the cause at the bottom; its own text is left out, but for OpenSSL's fixed phrases."""
-    causes = _causes(error)
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return Fault(FaultKind.CERTIFICATE, cause.verify_message)
-    for cause in causes:
-        if isinstance(cause, ssl.SSLError):
-            return Fault(FaultKind.CERTIFICATE, f"TLS failed: {cause.reason or 'no reason given'}")
-    for kinds, fault in _TRANSPORT:
-        if any(isinstance(cause, kinds) for cause in causes):
-            return fault
-    return Fault(FaultKind.UNREACHABLE, "no connection")
-
-
-_TRANSPORT: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
-    (
-        (socket.gaierror, urllib3.exceptions.NameResolutionError),
-        Fault(FaultKind.UNREACHABLE, "the server's name is not known"),
-    ),
-    ((ConnectionRefusedError,), Fault(FaultKind.UNREACHABLE, "the connection was refused")),
-    # After these two, which urllib3 wraps in a kind of timeout as well.
-    (
-        (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError),
-        Fault(FaultKind.UNREACHABLE, "no answer in time"),
-    ),
-    (
-        (http.client.IncompleteRead, urllib3.exceptions.IncompleteRead),
-        Fault(FaultKind.BAD_ANSWER, "the answer broke off"),
-    ),
-    (
-        (urllib3.exceptions.DecodeError, _TooLongError),
-        Fault(FaultKind.BAD_ANSWER, "the answer is too long or cannot be unpacked"),
-    ),
-    ((ConnectionError,), Fault(FaultKind.UNREACHABLE, "the connection was cut")),
-)
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The error and all it wraps: libraries hide the cause in arguments, reasons and contexts."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            waiting += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
-    return found

@@ -9,7 +9,7 @@ import logging
 # MSAL logs log-on answers that it cannot read.
 LOUD = (
     *("exchangelib", "requests", "requests_ntlm", "spnego", "urllib3", "apscheduler", "tzlocal"),
-    "msal",
+    *("msal", "requests_gssapi"),
 )
 
 

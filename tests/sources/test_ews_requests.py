@@ -233,7 +233,7 @@ def test_a_password_that_cannot_be_read_is_no_log_on() -> None:
         ews = EwsSource(settings(simulator), unreadable)
         with pytest.raises(SourceError) as raised:
             ews.fetch(SPAN)
-        assert raised.value.fault.kind is FaultKind.UNAUTHORISED
+        assert raised.value.fault.kind is FaultKind.NO_SECRET
         assert "canary" not in str(raised.value)
         assert raised.value.__context__ is None
         assert not simulator.requests

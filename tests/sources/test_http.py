@@ -116,7 +116,7 @@ def test_the_environment_does_not_choose_whom_to_trust(
 
 
 def test_old_tls_is_refused(certificates: Certificates) -> None:
-    """A server that speaks TLS 1.1 at most is not read."""
+    """A server that speaks TLS 1.1 at most is not read, and the fault names what it speaks."""
     old = certificates.server_context()
     with pytest.warns(DeprecationWarning):
         old.minimum_version = ssl.TLSVersion.TLSv1
@@ -124,8 +124,8 @@ def test_old_tls_is_refused(certificates: Certificates) -> None:
         old.maximum_version = ssl.TLSVersion.TLSv1_1
     old.set_ciphers("ALL:@SECLEVEL=0")
     fault = after([Reply(WHOLE)], certificates, old)
-    assert fault.kind is FaultKind.CERTIFICATE
-    assert fault.detail.startswith("TLS failed: ")
+    assert fault.kind is FaultKind.WEAK_TLS
+    assert fault.detail == "the server offers TLS 1.1 at most; TLS 1.2 is the least"
 
 
 @pytest.mark.parametrize("text", [None, "no certificate at all"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+Auth = Literal["basic", "ntlm", "kerberos", "certificate", "oauth"]
 Extra = Literal["attendees", "resources", "organizer_address", "description"]
 """A field that costs a second request (a view carries neither bodies nor recipient lists)."""
 
@@ -21,11 +22,13 @@ class EwsSettings:
 
     endpoint: str  # https only: there is no way to read a calendar unverified
     room: str  # the room mailbox's SMTP address; nothing but its calendar is ever read
-    username: str  # DOMAIN\name or name@domain
+    username: str  # DOMAIN\name or name@domain; "": not asked for, or Kerberos' default
     zone: tzinfo  # the room's: all-day items are its whole local days
-    auth: Literal["basic", "ntlm"] = "ntlm"
+    auth: Auth = "ntlm"
     access: Literal["delegate", "impersonation"] = "impersonation"
+    certificate: Path | None = None  # PEM with its key and no passphrase, for auth "certificate"
     ca_file: Path | None = None  # trust exactly these authorities; None: the system's
+    proxy: str | None = None  # an address, "none", or None for what the environment says
     read: tuple[Extra, ...] = ()
     connect_timeout: float = 5.0  # seconds, for each address of the server
     read_timeout: float = 20.0  # seconds of silence
@@ -36,5 +39,7 @@ class EwsSettings:
             raise ValueError("the endpoint must be an https:// address")
         if "@" not in self.room:
             raise ValueError("the room must be an SMTP address")
+        if (self.certificate is None) is (self.auth == "certificate"):
+            raise ValueError("a certificate goes with the log-on of that name, and that with one")
         if min(self.connect_timeout, self.read_timeout, self.answer_timeout) <= 0:
             raise ValueError("timeouts must be above 0")

@@ -8,7 +8,6 @@ since it takes many times as long as opening the window.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from xml.etree import ElementTree as ET
@@ -34,9 +33,11 @@ from signage.sources.base import Read, SourceError
 from signage.sources.ews import answer
 from signage.sources.ews.account import account_of
 from signage.sources.ews.items import id_of, read_item, with_extras, zones
+from signage.sources.ews.logon import Secret, logon_of
 from signage.sources.ews.settings import EwsSettings, Extra
 from signage.sources.http_faults import http_fault
 from signage.sources.quiet import quiet_library_logging
+from signage.sources.tokens import Tokens
 
 _T = TypeVar("_T")
 
@@ -82,35 +83,46 @@ _EXTRA_FIELDS: dict[Extra, tuple[Any, ...]] = {
 class EwsSource:
     """Reads one room's calendar by one FindItem, cold and warm; see `CalendarSource`.
 
-    `secret` returns the password. It is asked on the first read and again after a refused log-on,
-    so that a changed password is picked up. Each source has its own connection.
+    `secret` returns the password, `tokens` those of OAuth: what the settings' log-on needs of them.
+    A password or certificate that has changed is used from the next read on. Each source has its
+    own connection.
     """
 
-    def __init__(self, settings: EwsSettings, secret: Callable[[], str]) -> None:
+    def __init__(
+        self, settings: EwsSettings, secret: Secret | None = None, tokens: Tokens | None = None
+    ) -> None:
         quiet_library_logging()
         self._settings = settings
-        self._secret = secret
+        self._logon = logon_of(settings, secret, tokens)
         self._account: Any = None
         self._server_time: datetime | None = None
+        self._certificate_ends: datetime | None = None
         self._zone_named = zones(MS_TIMEZONE_TO_IANA_MAP)
 
     def fetch(self, span: Span) -> Read:
         """See `CalendarSource.fetch`; a logged-on read makes one request unless the view is cut."""
-        return self._asked(lambda: Read(self._items(span), self._server_time))
+        return self._asked(
+            lambda: Read(self._items(span), self._server_time, self._certificate_ends)
+        )
 
     def _asked(self, ask: Callable[[], _T]) -> _T:
         """What `ask` brings; whatever goes wrong in it leaves as a SourceError."""
-        self._server_time = None
-        try:
-            return ask()
-        except SourceError as error:
-            fault = error.fault
-        except PermissionError:  # requests_ntlm: the server offers NTLM and does not go through
-            fault = http_fault(401, {})
-        except EWSError as error:
-            fault = Fault(FaultKind.BAD_ANSWER, type(error).__name__)
-        if fault.kind is FaultKind.UNAUTHORISED:
-            self.close()  # the next read asks for the password again
+        if self._account is not None and self._logon.changed():
+            self.close()
+        for last in (False, True):
+            self._server_time = None
+            try:
+                return ask()
+            except SourceError as error:
+                fault = error.fault
+            except PermissionError:  # requests_ntlm: the server offers NTLM and does not go through
+                fault = http_fault(401, {})
+            except EWSError as error:
+                fault = Fault(FaultKind.BAD_ANSWER, type(error).__name__)
+            if fault.kind.refused:
+                self.close()  # the next read logs on anew: with what has changed, here or there
+            if fault.kind is not FaultKind.UNAUTHORISED or not self._logon.refused() or last:
+                break
         # A new error out here: it drags along no cause, and no frame that holds an item.
         raise SourceError(fault, self._server_time)
 
@@ -167,19 +179,14 @@ class EwsSource:
     def _logged_on(self) -> Any:
         """The account, made on the first read; costs no request."""
         if self._account is None:
-            self._account = account_of(self._settings, self._password(), self._note_date)
+            self._account = account_of(self._settings, self._logon, self._note_date, self._note_end)
         return self._account
-
-    def _password(self) -> str:
-        password: str | None = None
-        with suppress(Exception):  # whatever it says may quote the secret
-            password = self._secret()
-        if password is None:
-            raise SourceError(Fault(FaultKind.UNAUTHORISED, "the password cannot be read"))
-        return password
 
     def _note_date(self, moment: datetime) -> None:
         self._server_time = moment
+
+    def _note_end(self, moment: datetime) -> None:
+        self._certificate_ends = moment
 
     def _folder(self, account: Any) -> Any:
         """The room's calendar, by its well-known name: the library need not look for it."""
