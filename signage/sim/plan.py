@@ -61,6 +61,10 @@ class RoomPlan:
     zone: str | None = None  # IANA key; None: whatever zone the reader is in
     settings: RoomSettings = field(default_factory=RoomSettings)
     plans: tuple[Plan, ...] = ()
+    building: str = ""
+    floor: str = ""  # its label: "3", "Mezzanine"
+    equipment: tuple[str, ...] = ()  # tags, such as "Whiteboard"
+    on_premises: bool = False  # its mailbox is not in the cloud: Graph does not reach it
 
 
 def resolve(plan: Plan, base: datetime, today: date, zone: ZoneInfo) -> Item:

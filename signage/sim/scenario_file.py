@@ -1,8 +1,9 @@
 """Scenario files: TOML to rooms, meetings and users, with every problem reported at once.
 
 Top level: `date` (the day it plays on; without it the day on which it starts), `zone` (IANA).
-[[rooms]]: `mailbox`, `name`, `list` (its room list), `capacity`, `zone`, [rooms.settings] (the
-switches of `RoomSettings`). [[rooms.items]]: when, by `start = "+0:15"` (from the start moment) or
+[[rooms]]: `mailbox`, `name`, `list` (its room list), `capacity`, `building`, `floor`, `equipment`,
+`on_premises` (not to be had through Graph), `zone`, [rooms.settings] (the switches of
+`RoomSettings`). [[rooms.items]]: when, by `start = "+0:15"` (from the start moment) or
 `at = "13:00"` (local), with `day = 1` (from the scenario's own) and `duration = "1:00"`, or
 `all_day = true` with `day` and `days`; what, by `subject`, `organizer`, `organizer_address`,
 `attendees`, `location`, `body`, `categories`, `sensitivity`, `show_as`, `response`, `cancelled`,
@@ -128,6 +129,10 @@ def _room(table: Table, zone: str | None) -> RoomPlan:
         zone=table.zone("zone") or zone,
         settings=_settings(settings),
         plans=tuple(_plan(each) for each in table.tables("items")),
+        building=table.text("building"),
+        floor=table.text("floor"),
+        equipment=table.texts("equipment"),
+        on_premises=table.flag("on_premises", default=False),
     )
     table.finish()
     return room

@@ -18,6 +18,8 @@ from signage.sim.dispatch import Dispatch
 from signage.sim.entra.apps import Apps
 from signage.sim.entra.logon import Entra
 from signage.sim.faults import FaultScript
+from signage.sim.graph.call import World
+from signage.sim.graph.service import Graph
 from signage.sim.logon import Logons
 from signage.sim.mailbox import Mailbox
 from signage.sim.scenario import Scenario
@@ -63,6 +65,8 @@ class Simulator:
         self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
         self._stopping = threading.Event()
         self.entra = Entra(Apps(scenario.apps), now, wall or now)
+        rooms = {room.address.lower(): room for room in scenario.rooms}
+        self.graph = Graph(World(self.organization, rooms, self.entra), now)
         dispatch = Dispatch(self.organization, self.faults, now)
         self.subscriptions = dispatch.subscriptions
         self._site = Site(
@@ -71,7 +75,7 @@ class Simulator:
             now,
             self._log.append,
             self._stopping,
-            Web((self.entra,), self.faults),
+            Web((self.entra, self.graph), self.faults),
         )
         self._address = (host, port)
         self._listener: socket.socket | None = None
@@ -87,7 +91,7 @@ class Simulator:
 
     @property
     def base(self) -> str:
-        """The address of everything here: the log-on service's authority, and Graph's too."""
+        """The address of everything here: of the log-on service (authority) and of Graph, too."""
         if self._listener is None:
             raise RuntimeError("the simulator is not started")
         return f"https://localhost:{self._listener.getsockname()[1]}"

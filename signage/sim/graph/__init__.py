@@ -1,0 +1,1 @@
+"""The simulated Microsoft Graph: the same mailboxes as over EWS, in Graph's shapes."""
