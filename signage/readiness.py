@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from signage import back_ends
 from signage.config import Config, Examined, examine
 from signage.display import audit, theme, wording
 from signage.display.font_packages import listed, remedy
@@ -47,7 +48,7 @@ def lacking(
         needs.insert(0, lambda: resolve(secret, config.secrets_dir, environ))
     if "display.themes_dir" not in doubted:
         needs += [lambda: looks_of(config), lambda: _legible(config)]
-    problems = [*_certificates(config)]
+    problems = [*_uninstalled(config, doubted), *_certificates(config)]
     for need in needs:
         try:
             need()
@@ -144,6 +145,11 @@ def _spoken(config: Config) -> str:
     """The language, or where there is none of that name one by which own words can be checked."""
     language = config.display.languages[0].partition("-")[0]
     return language if language in wording.languages() else wording.REFERENCE
+
+
+def _uninstalled(config: Config, doubted: Collection[str]) -> Iterator[Problem]:
+    if not {"source.kind", "source.auth"} & set(doubted):
+        yield from (_placed(problem, config) for problem in back_ends.missing(config.source))
 
 
 def _certificates(config: Config) -> Iterator[Problem]:
