@@ -30,6 +30,9 @@ COMMANDS = (
     "themes",
     "sim",
     "versions",
+    "needs",
+    "seal",
+    "adopt",
     "completion",
 )
 ROOT = Path(__file__).resolve().parent.parent

@@ -54,6 +54,9 @@ _NAMES = (
     "themes",
     "sim",
     "versions",
+    "needs",
+    "seal",
+    "adopt",
     "completion",
 )
 COMMANDS: Commands = {name: partial(_imported, name) for name in _NAMES}

@@ -1,0 +1,45 @@
+"""signage needs: what a configuration asks of the unit that runs the sign."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from signage.commands import kinds
+
+if TYPE_CHECKING:
+    from signage.config import Config
+
+NAME = "needs"
+SUMMARY = "what a configuration asks of the systemd unit"
+DESCRIPTION = (
+    "Prints, one a line, what the unit has to give a sign with this configuration: the names of\n"
+    'secrets ("credential NAME") and the drop-ins of deploy/systemd/with ("wayland"). For the\n'
+    "installer, which gives the service no right that its configuration does not need. Of a\n"
+    "faulty configuration it prints what can be told."
+)
+EXAMPLES = "examples:\n  signage needs --config /etc/signage/config.toml"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    kinds.add_config(parser, required=True)
+
+
+def main(args: Namespace) -> int:
+    """Print them; UserError if there is no file, or no TOML in it."""
+    from signage.config import examine  # noqa: PLC0415
+
+    examined = examine(args.config)
+    for need in needs(examined.config):
+        print(need)
+    return 0
+
+
+def needs(config: Config) -> Iterator[str]:
+    """Each need in a line."""
+    if config.source.secret:
+        yield f"credential {config.source.secret}"
+    if config.display.driver == "wayland":
+        yield "wayland"
