@@ -1,4 +1,4 @@
-"""The room Juniper on the embedded Exchange server, and an EWS source that reads it."""
+"""The room Juniper on the embedded Exchange server, and the sources that read it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from signage.core.calendar import Span
+from signage.sim.entra.apps import DEFAULT_APP, TENANT
 from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox
 from signage.sim.organization import User
@@ -17,6 +18,9 @@ from signage.sim.scenario_file import DEFAULT_USER
 from signage.sim.server import Simulator
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
+from signage.sources.graph.settings import GraphSettings
+from signage.sources.graph.source import GraphSource
+from signage.sources.tokens import AppSettings, Tokens
 
 ROOM = "juniper@example.com"
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -73,6 +77,33 @@ def settings(simulator: Simulator, **changes: Any) -> EwsSettings:
 def source(simulator: Simulator, **changes: Any) -> Iterator[EwsSource]:
     """A source over the simulator."""
     made = EwsSource(settings(simulator, **changes), lambda: simulator.password)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@contextmanager
+def graph_source(simulator: Simulator, **changes: Any) -> Iterator[GraphSource]:
+    """A source over the simulator's Graph, logged on by the application's secret."""
+    app = AppSettings(
+        tenant=TENANT,
+        client_id=DEFAULT_APP.client_id,
+        authority=simulator.base,
+        scope="https://graph.microsoft.com/.default",
+        ca_file=simulator.ca_file,
+    )
+    values: dict[str, Any] = {
+        "endpoint": simulator.base,
+        "room": ROOM,
+        "zone": ZONE,
+        "ca_file": simulator.ca_file,
+        "connect_timeout": 2.0,
+        "read_timeout": 2.0,
+        "answer_timeout": 4.0,
+    }
+    tokens = Tokens(app, lambda: DEFAULT_APP.secrets[0].value)
+    made = GraphSource(GraphSettings(**(values | changes)), tokens)
     try:
         yield made
     finally:

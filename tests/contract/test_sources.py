@@ -1,4 +1,4 @@
-"""What every calendar source promises: one suite, run over the reference and over EWS."""
+"""What every calendar source promises: one suite, run over the reference, EWS and Graph."""
 
 from __future__ import annotations
 
@@ -19,12 +19,24 @@ from signage.core.calendar import (
 )
 from signage.core.health import Fault, FaultKind
 from signage.sim import faults
+from signage.sim.graph.event import View, event_id
 from signage.sim.item import Item, Recurrence
 from signage.sim.item import Person as SimPerson
 from signage.sim.mailbox import ItemName, Mailbox, name_of
 from signage.sources.base import CalendarSource, SourceError
+from signage.sources.graph.source import GraphSource
 from signage.sources.memory import MemorySource
-from tests.simulated import ROOM, SPAN, at, exchange, juniper, kept, source
+from tests.simulated import (
+    ROOM,
+    SPAN,
+    ZONE,
+    at,
+    exchange,
+    graph_source,
+    juniper,
+    kept,
+    source,
+)
 
 Calendar = tuple[Mailbox, CalendarSource]
 Open = Callable[..., Calendar]
@@ -53,16 +65,24 @@ def as_known(item: Item) -> CalendarItem:
     )
 
 
-def told(items: list[Item] | tuple[Item, ...]) -> list[CalendarItem]:
-    """In an order that both sides share."""
-    return by_id(as_known(item) for item in items)
+def as_graph_knows(item: Item) -> CalendarItem:
+    """The same over Graph, which has ids of its own, and tells meetings by the room's answer."""
+    item_id = event_id(item, ROOM, View(None, "UTC", ZONE, immutable=True))
+    invited = item.response not in ("Organizer", "Unknown")
+    return replace(as_known(item), item_id=item_id, is_meeting=True if invited else None)
+
+
+def told(items: list[Item] | tuple[Item, ...], by: CalendarSource) -> list[CalendarItem]:
+    """What a source can know of them, in an order that both sides share."""
+    known = as_graph_knows if isinstance(by, GraphSource) else as_known
+    return by_id(known(item) for item in items)
 
 
 def by_id(items) -> list[CalendarItem]:
     return sorted(items, key=lambda item: (item.object_id, item.start, item.item_id))
 
 
-@pytest.fixture(params=["memory", "ews basic", "ews ntlm"])
+@pytest.fixture(params=["memory", "ews basic", "ews ntlm", "graph"])
 def open_calendar(request: pytest.FixtureRequest) -> Iterator[Open]:
     with ExitStack() as stack:
 
@@ -76,14 +96,16 @@ def open_calendar(request: pytest.FixtureRequest) -> Iterator[Open]:
                 lambda: broken if fails else [as_known(i) for i in mailbox.view(*whole)]
             )
 
-        def over_ews(*items: Item, fails: bool = False) -> Calendar:
+        def over_wire(*items: Item, fails: bool = False) -> Calendar:
             simulator = stack.enter_context(exchange(*items))
             if fails:
-                simulator.faults.now(faults.BROKEN_XML)
+                simulator.faults.now(faults.BROKEN_XML, operations="FindItem calendarView")
+            if request.param == "graph":
+                return juniper(simulator), stack.enter_context(graph_source(simulator))
             auth = request.param.removeprefix("ews ")
             return juniper(simulator), stack.enter_context(source(simulator, auth=auth))
 
-        yield over_memory if request.param == "memory" else over_ews
+        yield over_memory if request.param == "memory" else over_wire
 
 
 def test_an_item_comes_with_all_that_is_known(open_calendar: Open) -> None:
@@ -101,7 +123,7 @@ def test_an_item_comes_with_all_that_is_known(open_calendar: Open) -> None:
         kept("uid-3", 13, subject="", cancelled=True, sensitivity="Confidential"),
     ]
     mailbox, calendar = open_calendar(*items)
-    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items())
+    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items(), calendar)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +174,7 @@ def test_a_series_comes_as_occurrences(open_calendar: Open) -> None:
     mailbox.delete(gone)
     mailbox.update(moved, start=at(10, 24), end=at(10.5, 24), sensitivity="Private")
     found = by_id(calendar.fetch(SPAN).items)
-    assert found == told(mailbox.view(*SPAN))
+    assert found == told(mailbox.view(*SPAN), calendar)
     assert [(i.series_id, i.start) for i in found] == [
         ("series", at(8)),
         ("series", at(10, 24)),
@@ -179,7 +201,7 @@ def test_a_crowded_calendar_comes_whole(open_calendar: Open) -> None:
     """More items than one view may hold: all of them, none twice."""
     items = [kept(f"uid-{n}", 0.1 * n, 0.5) for n in range(255)]
     mailbox, calendar = open_calendar(*items)
-    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items())
+    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items(), calendar)
 
 
 def test_whole_days_are_the_rooms(open_calendar: Open) -> None:
@@ -190,7 +212,7 @@ def test_whole_days_are_the_rooms(open_calendar: Open) -> None:
         end=datetime(2026, 11, 24, 23, tzinfo=UTC),
     )
     mailbox, calendar = open_calendar(item)
-    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items())
+    assert by_id(calendar.fetch(SPAN).items) == told(mailbox.items(), calendar)
     (found,) = calendar.fetch(SPAN).items
     assert found.end - found.start == timedelta(days=2)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.graph.answer import error_of
-from signage.sources.http_faults import retry_after
+from signage.sources.http_faults import page_fault, retry_after
 
 K = FaultKind
 
@@ -72,13 +72,14 @@ _STATUS: Mapping[int, tuple[FaultKind, str]] = {
     509: (K.THROTTLED, "the application asks too often"),
 }
 _WAITS = frozenset({429, 503, 504, 509})
+_PLAIN = frozenset({200, 401, 403, 404})  # what is Graph's own comes as JSON
 
 # What an application access policy says, in words that have stood in the documentation since 2019.
 _POLICY = "access to odata is disabled"
 
 
 def graph_fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault:
-    """The fault behind an answer other than 200; `headers` in any case of letters.
+    """The fault behind an answer other than a list of events; `headers` in any case of letters.
 
     A server that asks to wait says for how long in Retry-After, which is kept to the second
     ("Microsoft Graph throttling guidance").
@@ -91,6 +92,9 @@ def graph_fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault:
         if name == "ErrorAccessDenied" and _POLICY in message.casefold():
             kind, words = K.APP_DENIED, "an application access policy excludes this mailbox"
         return Fault(kind, f"HTTP {status}, {name}: {words}", wait)
+    if status in _PLAIN and page_fault(body) is not None:
+        words = "a web page answers in place of Microsoft Graph: a proxy, a portal"
+        return Fault(K.WRONG_ENDPOINT, f"HTTP {status}: {words}")
     if 300 <= status < 400:
         return Fault(K.WRONG_ENDPOINT, f"HTTP {status}: sent elsewhere")
     kind, words = _STATUS.get(status, (K.BAD_ANSWER, ""))

@@ -23,6 +23,7 @@ from signage.sources.graph.identity import id_of
 from signage.sources.graph.items import EXTRA_FIELDS, FIELDS, read_event
 from signage.sources.graph.settings import GraphSettings
 from signage.sources.http import HttpsAdapter, plain_session
+from signage.sources.http_faults import page_fault
 from signage.sources.quiet import quiet_library_logging
 
 PAGE = 200  # events; Graph gives up to 1,000, and ten if it is not asked
@@ -150,7 +151,7 @@ class GraphSource:
             self._token.forget()  # so that the next read logs on anew
         if response.status_code == 410:
             raise _LostPlaceError
-        if response.status_code != 200:
+        if response.status_code != 200 or page_fault(response.content) is not None:
             raise SourceError(graph_fault(response.status_code, response.headers, response.content))
         return bytes(response.content)
 

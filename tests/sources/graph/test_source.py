@@ -285,7 +285,7 @@ def test_a_wait_is_kept_to_the_second(certificates: Certificates, status: int) -
         Reply(b"{"),
         Reply(page(event())[:-1]),
         Reply(b"[]"),
-        Reply(b"<html>canary</html>"),
+        Reply(b"canary"),
         Reply(b'{"value": {}}'),
         Reply(b'{"value": [5]}'),
         Reply(b'{"value": null}'),
@@ -304,6 +304,16 @@ def test_rubbish_is_a_fault(certificates: Certificates, reply: Reply) -> None:
     assert error.fault.kind is FaultKind.BAD_ANSWER
     assert "canary" not in f"{error!r} {error}"
     assert error.__cause__ is error.__context__ is None
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 404])
+def test_a_page_in_place_of_graph_is_told(certificates: Certificates, status: int) -> None:
+    """A proxy's or a portal's: nobody is sent to look for rights or for the room."""
+    body = b"<!DOCTYPE html><html><body>canary</body></html>"
+    error = fault([Reply(body, status)], certificates)
+    assert error.fault.kind is FaultKind.WRONG_ENDPOINT
+    assert "web page" in error.fault.detail
+    assert "canary" not in error.fault.detail
 
 
 def test_a_body_that_breaks_off_is_a_fault(certificates: Certificates) -> None:
