@@ -61,10 +61,24 @@ class Certificate:
         self.ca_file = (state or self.folder) / "ca.pem"
         self.write_ca(self.ca_file)
         self.context = self._context(key, certificate, old=flaw is Flaw.OLD_TLS)
+        self._clients = _Authority("Room sign clients")
 
     def write_ca(self, path: Path) -> None:
         """Write the authority's certificate (PEM) for clients that verify the server."""
         path.write_bytes(self._ca_pem)
+
+    def ask_clients(self) -> None:
+        """Ask every client for a certificate; one that is not of `client` ends the handshake."""
+        self.context.verify_mode = ssl.CERT_OPTIONAL
+        pem = self._clients.certificate.public_bytes(serialization.Encoding.PEM)
+        self.context.load_verify_locations(cadata=pem.decode())
+
+    def client(self, name: str, passphrase: str | None = None) -> tuple[bytes, bytes]:
+        """A client's certificate as DER, and with its key as PEM."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        made = self._clients.sign(key, [name], _VALID, ExtendedKeyUsageOID.CLIENT_AUTH)
+        pem = _pem(key, passphrase) + made.public_bytes(serialization.Encoding.PEM)
+        return made.public_bytes(serialization.Encoding.DER), pem
 
     def remove(self) -> None:
         """Remove the temporary folder, with the CA file unless that is kept."""
@@ -111,6 +125,7 @@ class _Authority:
         key: ec.EllipticCurvePrivateKey,
         names: list[str],
         valid: tuple[datetime, datetime],
+        use: x509.ObjectIdentifier = ExtendedKeyUsageOID.SERVER_AUTH,
     ) -> x509.Certificate:
         """A server certificate for these DNS names; for the loopback also its addresses."""
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
@@ -122,7 +137,7 @@ class _Authority:
             .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(sign_certificates=False), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()),
                 critical=False,
@@ -151,11 +166,13 @@ def _kept_key(folder: Path) -> ec.EllipticCurvePrivateKey:
     raise UserError([problem], _EX_CANTCREAT)
 
 
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+def _pem(key: ec.EllipticCurvePrivateKey, passphrase: str | None = None) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
+        serialization.NoEncryption()
+        if passphrase is None
+        else serialization.BestAvailableEncryption(passphrase.encode()),
     )
 
 

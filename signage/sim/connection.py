@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
 from signage.sim.dispatch import Dispatch, Reply
-from signage.sim.logon import Logons, NtlmLogon
+from signage.sim.logon import Conversation, Logons
 from signage.sim.organization import User
 from signage.sim.soap import BUILD, MAX_REQUEST_BYTES
 from signage.sim.web import Asked, Web
@@ -59,8 +59,9 @@ class Connection(BaseHTTPRequestHandler):
 
     def __init__(self, sock: ssl.SSLSocket, peer: tuple[str, int], site: Site) -> None:
         self.site = site
-        self.user: User | None = None  # whom NTLM let in: it authenticates the connection
-        self.ntlm: NtlmLogon | None = None
+        # Whom NTLM, Kerberos or a client certificate let in: they authenticate the connection.
+        self.user: User | None = site.logons.shown(sock.getpeercert(binary_form=True))
+        self.talk: Conversation | None = None
         self.skew = timedelta(0)
         super().__init__(sock, peer, None)  # type: ignore[arg-type]  # there is no socketserver
 
@@ -137,19 +138,21 @@ class Connection(BaseHTTPRequestHandler):
                 return self.user
             self._challenge(data)
             return None
-        if not header.lower().startswith("ntlm "):
-            user = self.site.logons.basic(header)
+        scheme = header.partition(" ")[0].lower()
+        if scheme in {"basic", "bearer"}:
+            logons = self.site.logons
+            user = logons.basic(header) if scheme == "basic" else logons.bearer(header)
             if user is None:
                 self._challenge(data)
             return user
-        if self.ntlm is None:
-            self.ntlm, self.user = self.site.logons.ntlm(), None
-        token, user = self.ntlm.step(header) if self.ntlm is not None else (None, None)
+        if self.talk is None:
+            self.talk, self.user = self.site.logons.conversation(header), None
+        token, user = self.talk.step(header) if self.talk is not None else (None, None)
         if user is not None:
-            self.user, self.ntlm = user, None
+            self.user, self.talk = user, None
             return user
         if token is None:
-            self.ntlm = None
+            self.talk = None
             self._challenge(data)
             return None
         self._send(401, b"", data, (("WWW-Authenticate", token),))
@@ -157,7 +160,9 @@ class Connection(BaseHTTPRequestHandler):
 
     def _challenge(self, data: bytes) -> None:
         offers = tuple(("WWW-Authenticate", offer) for offer in self.site.logons.challenges())
-        self._send(401, b"", data, offers)
+        self._send(
+            401 if offers else 403, b"", data, offers
+        )  # 403.7: a client certificate is wanted
 
     def _trouble(self, reply: Reply, data: bytes) -> bool:
         """Faults that keep the answer from being sent; True: dealt with."""

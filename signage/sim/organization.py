@@ -20,6 +20,7 @@ class User:
     address: str = ""
     name: str = ""
     impersonate: bool = False  # holds the role ApplicationImpersonation
+    scope: frozenset[str] | None = None  # for these addresses (small letters); None: for all
     default: str = "reviewer"
     rights: tuple[tuple[str, str], ...] = ()  # (mailbox address, level)
 
@@ -89,7 +90,7 @@ class Organization:
 
     def impersonate(self, user: User, address: str) -> Caller:
         """`user` acts as the mailbox at `address`; MailboxError where that is not allowed."""
-        if not user.impersonate:
+        if not user.impersonate or (user.scope is not None and address.lower() not in user.scope):
             raise MailboxError(
                 "ErrorImpersonateUserDenied",
                 "The account does not have permission to impersonate the requested user.",

@@ -16,6 +16,7 @@ from signage.sim.certificate import Certificate, Flaw
 from signage.sim.connection import PATH, Connection, Exchange, Site
 from signage.sim.dispatch import Dispatch
 from signage.sim.entra.apps import Apps
+from signage.sim.entra.ews import ews_user
 from signage.sim.entra.logon import Entra
 from signage.sim.faults import FaultScript
 from signage.sim.graph.call import World
@@ -37,7 +38,8 @@ class Simulator:
     Date header); relative times of the scenario count from the moment of construction, and `zone`
     (IANA) is that of rooms for which the scenario names none. `state`: a folder that keeps the
     certificate authority from one start to the next. `wall`: the clock that applications sign their
-    log-ons by, where that is not `now`. Everything may be used from any thread, while it runs too.
+    log-ons by, where that is not `now`. `logons` are of signage.sim.logon.SCHEMES; Kerberos reads
+    tickets by `keytab`. Everything may be used from any thread, while it runs too.
     """
 
     def __init__(
@@ -53,14 +55,22 @@ class Simulator:
         zone: str = "UTC",
         state: Path | None = None,
         wall: Callable[[], datetime] | None = None,
+        keytab: Path | None = None,
     ) -> None:
         self.faults = faults if faults is not None else FaultScript()
         self.organization = scenario.organization(now, zone)
         self.username, self.password = scenario.username, scenario.password
         self._certificate = Certificate(flaw, state)
         self.ca_file: Path = self._certificate.ca_file
+        if "certificate" in logons:
+            self._certificate.ask_clients()
         self._logons = Logons(
-            self.organization.users, logons, self._certificate.folder, self._certificate.der
+            self.organization.users,
+            logons,
+            self._certificate.folder,
+            self._certificate.der,
+            keytab,
+            lambda header: ews_user(self.entra, header, now()),
         )
         self._log: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
         self._stopping = threading.Event()
@@ -108,6 +118,18 @@ class Simulator:
     def change_password(self, password: str, username: str | None = None) -> None:
         """Only the new password logs on from now on."""
         self._logons.change_password(username or self.username, password)
+
+    def write_client(
+        self, path: Path, username: str | None = None, passphrase: str | None = None
+    ) -> None:
+        """Write a client certificate with its key (PEM, mode 0600), by which that account logs on.
+
+        Only the newest of an account does. Its first connection is the first that can show it.
+        """
+        der, pem = self._certificate.client(username or self.username, passphrase)
+        path.touch(mode=0o600)
+        path.write_bytes(pem)
+        self._logons.accept_certificate(username or self.username, der)
 
     def write_ca(self, path: Path) -> None:
         """Write the CA certificate (PEM) that clients verify the server with."""
