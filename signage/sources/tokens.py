@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,16 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from signage import __version__
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
 from signage.sources.entra_faults import identity_fault, logon_fault
-from signage.sources.http import HttpsAdapter, plain_session
+from signage.sources.logon_wire import LogonWire
 from signage.sources.quiet import quiet_library_logging
-
-# Where a machine hands out tokens of its managed identity, by plain HTTP: to itself alone ("How to
-# use managed identities ... to acquire an access token", "Use managed identities for App Service").
-_LOCAL = ("http://169.254.", "http://localhost:", "http://127.0.0.1:")
 
 _PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.+?-----END \1-----", re.DOTALL)
 
@@ -72,7 +67,7 @@ class Tokens:
         self._settings = settings
         self._secret = secret
         self._lock = threading.Lock()
-        self._wire: _Wire | None = None
+        self._wire: LogonWire | None = None
         self._client: Any = None
         self._credential = ""  # what `_client` logs on with
         self._cache: Any = None  # MSAL's, in memory; it outlives a change of the credential
@@ -109,8 +104,11 @@ class Tokens:
             self._client = self._cache = self._held = self._expires = None
 
     def close(self) -> None:
-        """Let go of connections and of the token; may be called twice, and from any thread."""
-        self.forget()
+        """Let go of connections and of the token; may be called twice, and from any thread.
+
+        Waits for nobody: not even for a `get` that waits for an answer.
+        """
+        self._client = self._cache = self._held = self._expires = None
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.close()
@@ -118,7 +116,13 @@ class Tokens:
     def _ask(self) -> str:
         """MSAL's answer, from its cache or by a request, as a token or a SourceError."""
         if self._wire is None:
-            self._wire = _Wire(self._settings)
+            made = self._settings
+            self._wire = LogonWire(
+                made.ca_file,
+                made.proxy,
+                (made.connect_timeout, made.read_timeout),
+                local=made.managed_identity,
+            )
         wire, answer = self._wire, None
         try:
             answer = self._acquire(wire)
@@ -126,21 +130,24 @@ class Tokens:
             raise
         except Exception:  # noqa: BLE001, S110 -- of MSAL, about a key or an answer, which is judged
             pass
-        if isinstance(answer, dict) and isinstance(answer.get("access_token"), str):
-            self._held = answer["access_token"]
+        token = answer.get("access_token") if isinstance(answer, dict) else None
+        if isinstance(answer, dict) and isinstance(token, str) and token:
+            self._held = token
             if answer.get("token_source") != "cache":
                 self._expires = wire.server_time and (
                     wire.server_time + timedelta(seconds=int(answer.get("expires_in", 0)))
                 )
-            return self._held
+            return token
         judge = identity_fault if self._settings.managed_identity else logon_fault
-        if wire.answered is not None:
+        if wire.answered is not None and not wire.was_metadata:
             raise SourceError(judge(*wire.answered))
         if self._settings.certificate is not None:
-            raise SourceError(Fault(FaultKind.NO_SECRET, "the certificate's key cannot sign"))
+            raise SourceError(
+                Fault(FaultKind.NO_SECRET, "the certificate's key cannot sign (is it RSA?)")
+            )
         raise SourceError(Fault(FaultKind.INTERNAL, "MSAL failed before it asked for a token"))
 
-    def _acquire(self, wire: _Wire) -> object:
+    def _acquire(self, wire: LogonWire) -> object:
         import msal  # type: ignore[import-untyped]  # noqa: PLC0415 -- 50 ms that only tokens need
 
         quiet_library_logging()  # it logs answers that it cannot read
@@ -157,7 +164,7 @@ class Tokens:
             self._client = self._application(msal, wire, credential)
         return self._client.acquire_token_for_client([self._settings.scope])
 
-    def _application(self, msal: Any, wire: _Wire, credential: str) -> Any:
+    def _application(self, msal: Any, wire: LogonWire, credential: str) -> Any:
         wire.answered = None
         return msal.ConfidentialClientApplication(
             self._settings.client_id,
@@ -169,7 +176,7 @@ class Tokens:
             token_cache=self._cache,
         )
 
-    def _machine(self, msal: Any, wire: _Wire) -> Any:
+    def _machine(self, msal: Any, wire: LogonWire) -> Any:
         wire.answered = None
         client_id = self._settings.client_id
         identity = (
@@ -206,45 +213,3 @@ def _key_pair(pem: str) -> dict[str, str]:
             Fault(FaultKind.NO_SECRET, "the certificate's key has a passphrase; it must not")
         )
     return {"private_key": keys[0], "public_certificate": certificates[0]}
-
-
-class _Wire:
-    """The HTTP under MSAL, as it asks for it: `get` and `post`, over our own TLS rules."""
-
-    def __init__(self, settings: AppSettings) -> None:
-        self.answered: tuple[int, Mapping[str, str], str] | None = None  # status, headers, body
-        self.server_time: datetime | None = None  # of the last answer's Date header
-        self._timeouts = (settings.connect_timeout, settings.read_timeout)
-        adapter = HttpsAdapter(settings.ca_file, settings.read_timeout, self._note_date)
-        if settings.managed_identity:
-            self._session = plain_session(adapter, "none")
-            for prefix in _LOCAL:
-                self._session.mount(prefix, adapter)
-        else:
-            self._session = plain_session(adapter, settings.proxy)
-
-    def get(self, url: str, **kwargs: Any) -> Any:
-        return self._send("GET", url, **kwargs)
-
-    def post(self, url: str, **kwargs: Any) -> Any:
-        return self._send("POST", url, **kwargs)
-
-    def close(self) -> None:
-        self._session.close()
-
-    def _send(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, **kwargs: Any
-    ) -> Any:
-        self.answered = self.server_time = None
-        # Nothing of what MSAL tells about itself, the machine and earlier requests.
-        told = {k: v for k, v in (headers or {}).items() if not k.lower().startswith("x-client-")}
-        told["User-Agent"] = f"signage/{__version__}"
-        answer = self._session.request(
-            method, url, headers=told, timeout=self._timeouts, allow_redirects=False, **kwargs
-        )
-        answer.encoding = "utf-8"
-        self.answered = (answer.status_code, answer.headers, answer.text)
-        return answer
-
-    def _note_date(self, moment: datetime) -> None:
-        self.server_time = moment
