@@ -11,11 +11,16 @@ from urllib.parse import urlsplit
 from signage import BUILD_DATE
 from signage.clock import Clock
 from signage.config import Config
+from signage.core.advice import EWS_ENDS, Advice, AdviceKind
 from signage.core.panel import PanelPolicy
+from signage.core.remedies import UNKNOWN, Facts
+from signage.feed.base import Feed
+from signage.feed.listener import Listener
 from signage.feed.poller import Poller
 from signage.feed.reader import ReadPolicy
 from signage.secrets import resolve
 from signage.sources.base import CalendarSource
+from signage.sources.changes import ChangeSource
 from signage.sources.clouds import CLOUDS
 from signage.sources.ews.settings import Auth, EwsSettings, Extra
 from signage.sources.graph.settings import GraphSettings
@@ -27,10 +32,38 @@ Password = Callable[[], str]
 """Gives the password of the moment; it is asked again after a refused log-on."""
 
 
-def panel_policy(config: Config, not_before: datetime | None = None) -> PanelPolicy:
+def panel_policy(
+    config: Config, not_before: datetime | None = None, first_wait: float = 0.0
+) -> PanelPolicy:
     """The panel's settings; a clock before `not_before` (None: the build date) is wrong."""
     built = datetime.fromisoformat(BUILD_DATE).replace(tzinfo=UTC)
-    return PanelPolicy(config.room_policy(), config.health_policy(), not_before or built)
+    return PanelPolicy(
+        config.room_policy(),
+        config.health_policy(),
+        not_before or built,
+        first_wait=first_wait,
+        advice=advice_of(config),
+    )
+
+
+def facts_of(config: Config) -> Facts:
+    """What the remedies of a fault are filled in with."""
+    source = config.source
+    over_graph = source.kind == "graph"
+    return Facts(
+        room=config.room.mailbox,
+        endpoint=source.endpoint or (CLOUDS[source.cloud].graph if over_graph else ""),
+        account=source.username or UNKNOWN.account,
+        secret=source.secret or UNKNOWN.secret,
+        client_id=source.client_id or UNKNOWN.client_id,
+        app=source.auth == "oauth",
+        graph=over_graph,
+    )
+
+
+def advice_of(config: Config) -> tuple[Advice, ...]:
+    """What the configuration relies on and will end."""
+    return (Advice(AdviceKind.EWS_ENDS, EWS_ENDS),) if facts_of(config).online else ()
 
 
 def read_policy(config: Config) -> ReadPolicy:
@@ -143,6 +176,17 @@ def _graph_source(config: Config, password: Password) -> Callable[[], CalendarSo
     return build
 
 
-def feed_of(config: Config, password: Password, clock: Clock) -> Poller:
-    """The feed that polls the configured source."""
-    return Poller(source_of(config, password), read_policy(config), clock, rate=lambda: clock.rate)
+def feed_of(config: Config, password: Password, clock: Clock) -> Feed:
+    """The feed that polls the configured source, and hears of changes where it can tell of them."""
+    source = source_of(config, password)
+    polling = Poller(source, read_policy(config), clock, rate=lambda: clock.rate)
+    if config.source.kind != "ews" or config.polling.stream == "off":
+        return polling
+    settings = ews_settings(config)
+
+    def build() -> ChangeSource:
+        from signage.sources.ews.stream import EwsStream  # noqa: PLC0415
+
+        return EwsStream(settings, *ews_proofs(config, password))
+
+    return Listener(polling, build)

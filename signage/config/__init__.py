@@ -64,6 +64,7 @@ class Config(Tables):
         return HealthPolicy(
             poll=self.polling.interval,
             poll_jitter=self.polling.jitter,
+            near=self.polling.near,
             backoff_cap=self.polling.backoff_cap,
             stale_badge=self.thresholds.stale_badge,
             trust=self.thresholds.trust,

@@ -50,6 +50,12 @@ def _waits(tables: Tables) -> Iterator[Problem]:
             f"found {written(polling.jitter)}; allowed: less than interval, which is "
             f"{written(polling.interval)}",
         )
+    if polling.near > polling.interval:
+        yield Problem(
+            "[polling] near",
+            f"found {written(polling.near)}; allowed: not more than interval, which is "
+            f"{written(polling.interval)}",
+        )
     if polling.interval + polling.jitter >= ages.stale_badge:
         yield Problem(
             "[polling] interval",

@@ -179,10 +179,14 @@ class Polling:
     """[polling]: how often the calendar is read."""
 
     interval: Annotated[timedelta, times.duration("15 s", "10 min")] = timedelta(seconds=60)
+    near: Annotated[timedelta, times.duration("5 s", "10 min")] = timedelta(seconds=15)
+    """Between two reads from 2 minutes before to 2 minutes after a start or end of a meeting."""
     jitter: Annotated[timedelta, times.duration("0 s", "2 min")] = timedelta(seconds=10)
     """Each wait differs by up to this, so that a hundred panels do not ask at once."""
     backoff_cap: Annotated[timedelta, times.duration("1 min", "10 min")] = timedelta(minutes=10)
     """The longest wait after failures, unless the server itself asks for more."""
+    stream: Annotated[str, values.choice("auto", "off")] = "auto"
+    """Auto: the server is asked to tell of changes as they happen, which takes impersonation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

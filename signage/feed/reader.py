@@ -96,9 +96,13 @@ class Reader:
 
         Both may quote a meeting.
         """
-        places = tuple(
-            f"{frame.f_globals.get('__name__')}:{line}" for frame, line in traceback.walk_tb(trace)
-        )
-        if (kind.__name__, *places) not in self._reported:
-            self._reported.add((kind.__name__, *places))
-            _log.error("internal error: %s at %s", kind.__name__, " > ".join(places))
+        struck = places(trace)
+        if (kind.__name__, *struck) not in self._reported:
+            self._reported.add((kind.__name__, *struck))
+            _log.error("internal error: %s at %s", kind.__name__, " > ".join(struck))
+
+
+def places(trace: TracebackType | None) -> tuple[str, ...]:
+    """Where a bug struck, as "module:line" from the outermost call inwards."""
+    walked = traceback.walk_tb(trace)
+    return tuple(f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -159,7 +159,7 @@ def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def pieces(response: requests.Response) -> Iterator[bytes]:
+def pieces(response: requests.Response) -> Generator[bytes, None, None]:
     """What comes of an answer that is a stream, as it comes. Raises SourceError.
 
     Each wait is limited by the read timeout that the answer was asked for with.
