@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 # "Deprecation of Exchange Web Services in Exchange Online" (Microsoft Learn): blocked step by step
 # from 2026-10-01, gone for every tenant on this day. Exchange Server keeps EWS.
 EWS_ENDS = date(2027, 4, 1)
+
+_AHEAD = timedelta(days=30)  # that a certificate's end is announced
 
 # EWS hosts of Exchange Online in each cloud ("Office 365 URLs and IP address ranges").
 _ONLINE = frozenset(
@@ -37,6 +39,13 @@ class Advice:
 
     kind: AdviceKind
     day: date
+
+
+def certificate_advice(ends: datetime | None, moment: datetime) -> tuple[Advice, ...]:
+    """What there is to say of the server's certificate, which `ends` (None: not known)."""
+    if ends is None or ends - moment > _AHEAD:
+        return ()
+    return (Advice(AdviceKind.SERVER_CERTIFICATE, ends.date()),)
 
 
 def is_exchange_online(host: str | None) -> bool:

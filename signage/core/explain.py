@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from signage.core.advice import Advice, certificate_advice
 from signage.core.agenda import Entry
 from signage.core.calendar import Now, Span
 from signage.core.health import Fault, Freshness, age, freshness
@@ -39,6 +40,7 @@ class Explanation:
     clock_off: timedelta | None  # ahead of the server's; None: no answer yet
     synchronised: bool | None  # what the system says of its clock
     next_read_in: timedelta | None  # zero while one is under way
+    advice: tuple[Advice, ...] = ()  # what will end
 
 
 def badge(panel: Panel, now: Now) -> Badge:
@@ -68,5 +70,6 @@ def explain(panel: Panel, now: Now) -> Explanation:
         doubting=panel.doubted is not None,
         clock_off=clock_off(panel, now),
         synchronised=panel.synchronised,
+        advice=(*panel.policy.advice, *certificate_advice(panel.certificate_ends, now.wall)),
         next_read_in=None if due is None else timedelta(seconds=max(0.0, due - now.mono)),
     )

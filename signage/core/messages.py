@@ -20,6 +20,7 @@ class Fetched:
     asked: Now  # when it was sent: the age of the data counts from here
     server_time: datetime | None = None  # the answer's Date header, aware, UTC
     jitter: float = 0.5  # 0..1, drawn by the worker: the core draws no lots
+    certificate_ends: datetime | None = None  # the server's, aware, UTC; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Streaming:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """The password or certificate that the sign logs on with has been replaced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time passed; `synchronised` is what the system says of its clock (None: it does not say)."""
 
@@ -58,7 +64,7 @@ class Touched:
     held: bool = False  # it stayed for three seconds
 
 
-Msg = Fetched | FetchFailed | Changed | Streaming | Ticked | Touched
+Msg = Fetched | FetchFailed | Changed | Streaming | Renewed | Ticked | Touched
 
 # --- what the panel asks for ---
 

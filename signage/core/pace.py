@@ -1,4 +1,4 @@
-"""How soon to read again while all goes well: nearer around the starts and ends of meetings."""
+"""How soon to read while all goes well: spread at the start, nearer around meetings' edges."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from signage.core.agenda import Agenda
 from signage.core.health import HealthPolicy
 
+BOOT = 300.0  # seconds after its machine's start in which a sign was switched on with it
+_SPREAD = 15.0  # seconds: a hundred signs after a power cut are seven a second, and none is refused
 AROUND = timedelta(minutes=2)  # before and after: when people stand at the door and look
 
 
@@ -33,3 +35,13 @@ def near_wait(policy: HealthPolicy, lot: float) -> float:
     """`policy.near`, spread by the share that `poll_jitter` is of `poll`; at least a second."""
     share = policy.poll_jitter / policy.poll
     return max(1.0, policy.near.total_seconds() * (1 + (2 * lot - 1) * share))
+
+
+def first_wait(up: float, lot: float) -> float:
+    """Seconds until a sign's first read, if its machine has been up for `up` seconds.
+
+    After a power cut every sign of a building starts at once, and Exchange serves one account a few
+    requests at a time (EWSMaxConcurrency): they spread themselves. One that is started on its own
+    asks at once. `lot`: 0..1.
+    """
+    return lot * _SPREAD if up < BOOT else 0.0

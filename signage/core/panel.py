@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from signage.core.advice import Advice
 from signage.core.agenda import Agenda
 from signage.core.belief import Verdict, judge
 from signage.core.calendar import Now, covers
+from signage.core.haste import lately, may_hurry, renewal_wait
 from signage.core.health import (
     FaultKind,
     Health,
@@ -25,6 +27,7 @@ from signage.core.messages import (
     FetchFailed,
     Msg,
     PollIn,
+    Renewed,
     Streaming,
     Ticked,
     Touched,
@@ -36,7 +39,6 @@ RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
 STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
-HURRY = 10.0  # seconds at least between two reads that were brought forward
 HEED = 1.0  # seconds at least between two reads that changes bring forward, however many come
 
 # --- what it knows ---
@@ -50,6 +52,8 @@ class PanelPolicy:
     health: HealthPolicy
     not_before: datetime  # the build date: a clock before it is wrong
     clock_tolerance: timedelta = timedelta(minutes=2)
+    first_wait: float = 0.0  # seconds until the first read (see `pace.first_wait`)
+    advice: tuple[Advice, ...] = ()  # that the configuration alone gives rise to
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Panel:
     read_mono: float | None = None  # when the last read ended, well or not
     hurried_mono: float | None = None  # when a read was last brought forward
     streaming: bool = False  # changes are told as they happen
+    renewed: bool = False  # what it logs on with changed while a read was under way
+    certificate_ends: datetime | None = None  # the server's
     changed_mono: float | None = None  # when one was told of that no read was asked after
     heeded_mono: float | None = None  # when changes last had a read brought forward to
     touched_mono: float | None = None
@@ -79,8 +85,8 @@ Turn = tuple[Panel, tuple[Command, ...]]
 def update(panel: Panel, msg: Msg, now: Now) -> Turn:
     """The panel after `msg` at `now`, and what is to be done about it. Pure.
 
-    Every message is also a look at the clocks. The first one of all asks for the first read, and
-    there is always a next read due: each end of a read makes the appointment for the next.
+    Every message is also a look at the clocks. The first one of all makes the appointment for the
+    first read, and there is always a next one due: each end of a read makes that for the next.
     """
     panel, commands = _watch_clock(panel, now)
     match msg:
@@ -92,14 +98,16 @@ def update(panel: Panel, msg: Msg, now: Now) -> Turn:
             panel, more = _changed(panel, now)
         case Streaming():
             panel, more = replace(panel, streaming=False), ()
+        case Renewed():
+            panel, more = _renewed(panel, now)
         case Ticked():
             panel, more = replace(panel, synchronised=msg.synchronised), ()
         case Touched():
             panel, more = _touched(panel, msg, now)
-    if panel.explaining and not _lately(panel.touched_mono, EXPLAINED, now):
+    if panel.explaining and not lately(panel.touched_mono, EXPLAINED, now):
         panel = replace(panel, explaining=False)
     if panel.poll_due is None:
-        panel, more = _poll(panel, 0.0, now)
+        panel, more = _poll(panel, panel.policy.first_wait, now)
     return panel, (more or commands)  # a later appointment replaces an earlier one
 
 
@@ -108,11 +116,6 @@ def state(panel: Panel, now: Now) -> RoomState:
     plausible, wrong = clock_plausible(panel, now), _clock_wrong(panel, now)
     trust = Trust(panel.health, panel.policy.health, plausible, wrong)
     return room_state(panel.agenda, trust, now, panel.policy.room, panel.touched_mono)
-
-
-def hurrying(panel: Panel) -> bool:
-    """Whether the read that is under way was brought forward."""
-    return panel.hurried_mono is not None and panel.hurried_mono == panel.poll_due
 
 
 def clock_plausible(panel: Panel, now: Now) -> bool:
@@ -161,13 +164,14 @@ def _watch_clock(panel: Panel, now: Now) -> Turn:
     fault = panel.health.fault
     lost = panel.agenda is not None and not covers(panel.agenda.span, now.wall)
     blamed = fault is not None and fault.kind is FaultKind.CERTIFICATE
-    if (lost or blamed) and _may_hurry(panel, now, by_itself=True):
+    if (lost or blamed) and may_hurry(panel, now, by_itself=True):
         return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
     return panel, (PollIn(max(0.0, (panel.poll_due or now.mono) - now.mono)),)
 
 
 def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
-    panel = _ended(panel, msg.server_time, now)
+    ends = msg.certificate_ends or panel.certificate_ends
+    panel = replace(_ended(panel, msg.server_time, now), certificate_ends=ends)
     verdict = judge(
         msg.agenda, panel.agenda, panel.doubted, now.wall, after_failure=panel.health.failures > 0
     )
@@ -219,14 +223,30 @@ def _heed(panel: Panel, now: Now) -> Turn:
 
 def _failed(panel: Panel, msg: FetchFailed, now: Now) -> Turn:
     """The agenda stays; a doubted read has to be confirmed by two in a row."""
-    panel = _ended(panel, msg.server_time, now)
+    renewed, panel = panel.renewed, _ended(panel, msg.server_time, now)
     panel = replace(panel, doubted=None, health=fail(panel.health, msg.fault, now))
-    return _poll(panel, next_wait(panel.health, panel.policy.health, msg.jitter), now)
+    wait = next_wait(panel.health, panel.policy.health, msg.jitter)
+    sooner = renewal_wait(panel, now) if renewed else None
+    return _poll(panel, wait if sooner is None else min(wait, sooner), now)
+
+
+def _renewed(panel: Panel, now: Now) -> Turn:
+    """Try at once what is new, if the old was what stood in the way.
+
+    A read that is under way may still have used the old one: its end decides.
+    """
+    due = panel.poll_due
+    if due is None or now.mono >= due:
+        return replace(panel, renewed=True), ()
+    wait = renewal_wait(panel, now)
+    if wait is None or now.mono + wait >= due:
+        return panel, ()
+    return _poll(panel, wait, now)
 
 
 def _ended(panel: Panel, server_time: datetime | None, now: Now) -> Panel:
     told = panel.server_time if server_time is None else (server_time, now.mono)
-    return replace(panel, server_time=told, read_mono=now.mono)
+    return replace(panel, server_time=told, read_mono=now.mono, renewed=False)
 
 
 def _touched(panel: Panel, msg: Touched, now: Now) -> Turn:
@@ -237,34 +257,9 @@ def _touched(panel: Panel, msg: Touched, now: Now) -> Turn:
         return panel, ()
     if msg.action == ROOM and msg.held:
         return replace(panel, explaining=True), ()
-    if msg.action == RETRY and _may_hurry(panel, now):
+    if msg.action == RETRY and may_hurry(panel, now):
         return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
     return panel, ()
-
-
-def _may_hurry(panel: Panel, now: Now, by_itself: bool = False) -> bool:
-    """Whether a read may come before its appointment.
-
-    Not while one is under way, not within HURRY of another that was brought forward, and not before
-    the wait that the server asked for is over. After a refused log-on only a person may, and only
-    once per `refused_wait`: impatient fingers must not lock the account.
-    """
-    if panel.poll_due is None or now.mono >= panel.poll_due:
-        return False
-    if _lately(panel.hurried_mono, HURRY, now):
-        return False
-    fault = panel.health.fault
-    if fault is None:
-        return True
-    again = panel.policy.health.refused_wait.total_seconds()
-    if fault.kind.refused and (by_itself or _lately(panel.hurried_mono, again, now)):
-        return False
-    wait = fault.retry_after.total_seconds() if fault.retry_after else 0.0
-    return not _lately(panel.read_mono, wait, now)
-
-
-def _lately(mono: float | None, within: float, now: Now) -> bool:
-    return mono is not None and now.mono - mono < within
 
 
 def _poll(panel: Panel, seconds: float, now: Now) -> Turn:

@@ -20,6 +20,10 @@ def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
     """The reasons at `now`; more pages than one take turns."""
     words, facts = setup.words, explain(panel, now)
     paragraphs = [*_reading(facts, words), *_clock(facts, words)]
+    paragraphs += [
+        Paragraph(words(f"advice.{advice.kind.value}", date=words.day(advice.day)))
+        for advice in facts.advice
+    ]
     if facts.doubting:
         paragraphs.append(Paragraph(words("explain.doubting")))
     today = local_day(now.wall, words.zone)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from signage.core.agenda import Entry, Reason, occupying
 from signage.core.calendar import Now, covers
+from signage.core.haste import hurrying
 from signage.core.hours import next_opening
-from signage.core.panel import Panel, hurrying
+from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
 from signage.display.badge import badge
 from signage.display.day import day_of

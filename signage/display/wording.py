@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import date as Day  # noqa: N812 - a method here is called date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +168,11 @@ class Wording:
     def date(self, moment: datetime) -> str:
         """The day in full, without its year: "Tuesday 14 October"."""
         return self._said(self._date_pattern, self._local(moment))
+
+    def day(self, day: Day) -> str:
+        """A day with its year: "1 April 2027"."""
+        moment = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+        return self._said(str(self._cldr.date_formats["long"].pattern), moment)
 
     def date_short(self, moment: datetime) -> str:
         """The day, shortly: "Tue 14 Oct"."""

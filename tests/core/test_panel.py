@@ -7,11 +7,22 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from signage.core.advice import EWS_ENDS, Advice, AdviceKind
 from signage.core.agenda import Agenda
 from signage.core.calendar import Now, Span
 from signage.core.explain import badge, explain
+from signage.core.haste import hurrying
 from signage.core.health import Fault, FaultKind, Freshness, HealthPolicy
-from signage.core.messages import Command, Fetched, FetchFailed, Msg, PollIn, Ticked, Touched
+from signage.core.messages import (
+    Command,
+    Fetched,
+    FetchFailed,
+    Msg,
+    PollIn,
+    Renewed,
+    Ticked,
+    Touched,
+)
 from signage.core.outlook import next_change, wait
 from signage.core.panel import (
     EXPLAINED,
@@ -21,7 +32,6 @@ from signage.core.panel import (
     PanelPolicy,
     clock_plausible,
     clock_skewed,
-    hurrying,
     state,
     update,
 )
@@ -572,3 +582,85 @@ def test_no_change_is_known() -> None:
     assert next_change(replace(Sign().panel), Now(NOON, 5000.0)) is not None
     lost = replace(POLICY, room=replace(POLICY.room, sleeps=False))
     assert next_change(Panel(lost, synchronised=True), Now(NOON, 5000.0)) is None
+
+
+# --- a new password ---
+
+
+@pytest.mark.parametrize("kind", [FaultKind.UNAUTHORISED, FaultKind.EXPIRED, FaultKind.NO_SECRET])
+def test_a_new_password_is_tried_at_once(kind: FaultKind) -> None:
+    """Whoever replaced it need not wait for the quarter of an hour that protects the account."""
+    sign = Sign()
+    sign.fails(kind)
+    sign.passes(30)
+    assert sign.tell(Renewed()) == (PollIn(0.0),)
+    assert sign.panel.poll_due == sign.now.mono
+
+
+def test_a_password_that_changes_all_the_time_locks_nothing() -> None:
+    """Ten seconds lie between two tries, and nothing is brought forward that comes sooner."""
+    sign = Sign()
+    sign.fails(FaultKind.UNAUTHORISED)
+    sign.passes(4)
+    assert sign.tell(Renewed()) == (PollIn(6.0),)
+    sign.passes(1)
+    assert sign.tell(Renewed()) == ()
+    sign.passes(5)
+    sign.fails(FaultKind.UNAUTHORISED)
+    assert sign.commands[0].seconds >= 900
+
+
+def test_a_new_password_while_a_read_is_under_way() -> None:
+    """It may have used the old one: if it is refused, the new one is tried soon; once."""
+    sign = Sign()
+    assert sign.tell(Renewed()) == ()
+    assert sign.fails(FaultKind.UNAUTHORISED) == (PollIn(10.0),)
+    sign.passes(10)
+    assert sign.fails(FaultKind.UNAUTHORISED)[0].seconds >= 900
+
+
+def test_a_new_password_that_was_not_missed() -> None:
+    """While all is well, or something else is wrong, the next read comes in its time."""
+    sign = Sign()
+    sign.reads(BUSY)
+    sign.passes(30)
+    assert sign.tell(Renewed()) == ()
+    sign.passes(30)
+    sign.tell(Renewed())
+    assert sign.fails(FaultKind.UNREACHABLE)[0].seconds >= 50
+    sign.passes(1)
+    assert sign.tell(Renewed()) == ()
+
+
+def test_a_new_password_keeps_the_servers_wait() -> None:
+    """Who refuses and asks to wait is not asked before."""
+    sign = Sign()
+    sign.fails(FaultKind.FORBIDDEN, timedelta(seconds=120))
+    sign.passes(20)
+    assert sign.tell(Renewed()) == (PollIn(100.0),)
+
+
+# --- the first read ---
+
+
+def test_the_first_read_may_be_put_off() -> None:
+    """After a power cut; a finger on "Try again" does not wait for it."""
+    sign = Sign()
+    sign.panel = replace(Panel(replace(POLICY, first_wait=12.0)))
+    assert sign.tell(Ticked(True)) == (PollIn(12.0),)
+    sign.passes(2)
+    assert sign.tell(Ticked(True)) == ()
+    assert sign.tell(Touched(RETRY)) == (PollIn(0.0),)
+
+
+def test_what_will_end_is_explained() -> None:
+    """What the configuration relies on, and from thirty days before it the certificate."""
+    sign = Sign()
+    online = Advice(AdviceKind.EWS_ENDS, EWS_ENDS)
+    sign.panel = Panel(replace(POLICY, advice=(online,)))
+    for days, told in ((31, ()), (30, (AdviceKind.SERVER_CERTIFICATE,))):
+        ends = sign.now.wall + timedelta(days=days)
+        sign.tell(Fetched(BUSY, sign.now, certificate_ends=ends))
+        sign.fails(FaultKind.UNREACHABLE)
+        found = [advice.kind for advice in explain(sign.panel, sign.now).advice]
+        assert found == [AdviceKind.EWS_ENDS, *told]
