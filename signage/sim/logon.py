@@ -165,9 +165,7 @@ class Conversation:
             self._acceptor = spnego.server(
                 protocol=scheme.lower(),
                 channel_bindings=bindings,
-                options=spnego.NegotiateOptions.use_ntlm
-                if scheme == "NTLM"
-                else spnego.NegotiateOptions.use_gssapi,
+                options=spnego.NegotiateOptions.use_ntlm if scheme == "NTLM" else 0,
             )
 
     def step(self, header: str) -> tuple[str | None, User | None]:
@@ -182,6 +180,9 @@ class Conversation:
             return None, None  # a wrong password or ticket, or no token at all
         reply = f"{self._scheme} {base64.b64encode(out).decode()}" if out else None
         if self._acceptor.complete:
+            agreed = {"NTLM": "ntlm", "Negotiate": "kerberos"}[self._scheme]
+            if self._acceptor.negotiated_protocol != agreed:
+                return None, None
             return reply, self._known(self._acceptor.client_principal or "")
         return reply, None
 

@@ -49,6 +49,7 @@ class HttpsAdapter(HTTPAdapter):
         self._answer_timeout = answer_timeout
         self._dated = dated
         self._ends = ends
+        self._certificate = certificate
         self._tls = context(self._ca_file, certificate)
         # One connection, which waits its turn: NTLM logs on connections, not requests.
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
@@ -118,6 +119,10 @@ class ExchangeAdapter(HttpsAdapter):
     def _refusal(self, response: requests.Response) -> Fault | None:
         if _is_soap(response):
             return page_fault(response.content)
+        policy = response.headers.get("X-EWS-Policy-Reason")
+        if response.status_code == 403 and self._certificate is not None and not policy:
+            what = "HTTP 403: the server does not accept the client certificate"
+            return Fault(FaultKind.UNAUTHORISED, what)
         host = urlsplit(response.url).hostname
         return http_fault(response.status_code, response.headers, host)
 

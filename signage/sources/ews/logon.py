@@ -102,6 +102,7 @@ class TokenLogon:
         return not self._new
 
     def _sign(self, request: Any) -> Any:
+        self._new = True  # for as long as there is none, too
         token = self._tokens.get()
         self._new, self._shown = token != self._shown, token
         request.headers["Authorization"] = f"Bearer {token}"
