@@ -113,6 +113,8 @@ class EwsStream(EwsSource):
         events.ask(self._subscription, self._connection)
         if self._closed:  # meanwhile
             hang_up(events.response)
+        if events.response.status_code != 200:  # a SOAP fault, which was read whole
+            _one(answer.messages(answer.body(events.response.content), events.SERVICE_NAME))
         return events.response
 
     def _subscribe(self, account: Any) -> None:
@@ -129,8 +131,8 @@ class EwsStream(EwsSource):
         """Of each message whether it tells of a change; ends with the one that closes."""
         with closing(pieces(response)) as parts:
             for envelope in envelopes(parts):
-                found = answer.messages(answer.body(envelope), GetStreamingEvents.SERVICE_NAME)
-                message = _one(found)
+                body = answer.body(envelope)
+                message = _one(answer.messages(body, GetStreamingEvents.SERVICE_NAME))
                 yield message.find(f"{MESSAGES}Notifications") is not None
                 if message.findtext(f"{MESSAGES}ConnectionStatus") == "Closed":
                     self._intact = True

@@ -1,0 +1,246 @@
+"""The stream of changes over real sockets: what it tells, how it breaks, and what is left of it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signage.core.health import FaultKind
+from signage.sim import faults
+from signage.sim.faults import Fault
+from signage.sim.server import Simulator
+from signage.sources.base import SourceError
+from signage.sources.changes import LostError, NotToldError
+from signage.sources.ews.stream import MAX_MESSAGE, EwsStream, envelopes
+from tests.simulated import exchange, juniper, kept, settings
+
+CANARY = "Quince-marmalade"
+FILES = Path("/proc/self/fd")
+
+
+@pytest.fixture
+def server() -> Iterator[Simulator]:
+    """One with quick heartbeats and short minutes."""
+    with exchange() as simulator:
+        simulator.subscriptions.heartbeat, simulator.subscriptions.minute = 0.1, 0.05
+        yield simulator
+
+
+@contextmanager
+def stream(simulator: Simulator, minutes: int = 30, **changes: Any) -> Iterator[EwsStream]:
+    chosen = settings(simulator, **({"access": "impersonation"} | changes))
+    made = EwsStream(chosen, lambda: simulator.password, patience=1.0, connection=minutes)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def later(act: Callable[[], object], seconds: float = 0.2) -> None:
+    threading.Timer(seconds, act).start()
+
+
+def until(told: Generator[bool, None, None], changed: bool) -> None:
+    """Listen until it says so."""
+    while next(told) is not changed:
+        pass
+
+
+def asked(simulator: Simulator, operation: str) -> int:
+    """How often the operation was asked for; a stream counts by its first message."""
+    return len({id(e.request) for e in simulator.requests if e.operation == operation})
+
+
+@pytest.mark.parametrize("auth", ["basic", "ntlm"])
+def test_a_change_is_told_as_it_happens(server: Simulator, auth: str) -> None:
+    """The first word is that something may have been missed before; then each change is told."""
+    with stream(server, auth=auth) as made:
+        told = made.listen()
+        assert next(told) is True
+        until(told, changed=False)
+        later(lambda: juniper(server).add(kept(subject=CANARY)))
+        until(told, changed=True)
+        told.close()
+
+
+def test_a_stream_that_is_closed_in_good_order_is_taken_up_again(server: Simulator) -> None:
+    """The same subscription, and what happened between two connections is told on the second."""
+    with stream(server, minutes=6) as made:
+        first, *_ = made.listen()
+        assert first is True
+        juniper(server).add(kept())
+        again = list(made.listen())
+        assert again[0] is False
+        assert True in again
+    assert asked(server, "Subscribe") == 1
+    assert asked(server, "GetStreamingEvents") == 2
+
+
+def test_delegates_are_not_told(server: Simulator) -> None:
+    """Exchange's refusal is told apart from trouble that passes."""
+    with stream(server, access="delegate") as made, pytest.raises(NotToldError) as raised:
+        next(made.listen())
+    assert raised.value.fault.detail == "ErrorSubscriptionDelegateAccessNotSupported"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "ErrorSubscriptionNotFound",
+        "ErrorExpiredSubscription",
+        "ErrorMissedNotificationEvents",
+        "ErrorReadEventsFailed",
+    ],
+)
+@pytest.mark.parametrize("at", ["GetStreamingEvents", "Notification"])
+def test_what_is_lost_begins_anew(server: Simulator, code: str, at: str) -> None:
+    """Whether at the door or in the middle: there is a new subscription, and a read is due."""
+    with stream(server) as made:
+        if at == "Notification":
+            told = made.listen()
+            next(told)
+            server.faults.now(faults.refused(code), times=1, operations=at)
+        else:
+            server.faults.now(faults.refused(code), times=1, operations=at)
+            told = made.listen()
+        with pytest.raises(LostError):
+            list(told)
+        told = made.listen()
+        assert next(told) is True
+        told.close()
+    assert asked(server, "Subscribe") == 2
+    assert len(server.subscriptions) == 1, "the old one is not left lying"
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.RESET, faults.HANG, faults.BROKEN_XML, faults.TRUNCATED], ids=lambda f: f.name
+)
+def test_a_gap_begins_anew(server: Simulator, fault: Fault) -> None:
+    """A reset, a server that falls silent (dead Wi-Fi) and half a message are seen in time."""
+    with stream(server) as made:
+        told = made.listen()
+        next(told)
+        server.faults.now(fault, times=1, operations="Notification")
+        with pytest.raises(SourceError) as raised:
+            list(told)
+        assert raised.value.fault.kind in {FaultKind.UNREACHABLE, FaultKind.BAD_ANSWER}
+        assert not isinstance(raised.value, LostError | NotToldError)
+        told = made.listen()
+        assert next(told) is True
+        told.close()
+    assert len(server.subscriptions) == 1
+
+
+def test_trouble_keeps_the_servers_own_wait(server: Simulator) -> None:
+    """Too many connections, too many subscriptions, and a busy server with its BackOff."""
+    with stream(server) as made:
+        for code in ("ErrorExceededConnectionCount", "ErrorExceededSubscriptionCount"):
+            server.faults.now(faults.refused(code), times=1)
+            with pytest.raises(SourceError) as raised:
+                next(made.listen())
+            assert type(raised.value) is SourceError
+            assert raised.value.fault.detail == code
+        server.faults.now(faults.busy(90_000), times=1, operations="GetStreamingEvents")
+        with pytest.raises(SourceError) as raised:
+            next(made.listen())
+        assert raised.value.fault.retry_after is not None
+        assert raised.value.fault.retry_after.total_seconds() == 90
+
+
+def test_closing_ends_a_wait_at_once(server: Simulator) -> None:
+    """From another thread, in the middle of a silence that would last for long."""
+    server.subscriptions.heartbeat = 60.0
+    with stream(server) as made:
+        told = made.listen()
+        next(told)
+        next(told)
+        later(made.close)
+        with pytest.raises(SourceError):
+            next(told)
+
+
+def test_what_is_closed_stays_closed(server: Simulator) -> None:
+    """A close before the stream stands is not forgotten."""
+    with stream(server) as made:
+        made.close()
+        with pytest.raises(SourceError):
+            list(made.listen())
+
+
+def test_many_breaks_leave_nothing_behind(server: Simulator) -> None:
+    """No thread, descriptor or subscription more after thirty streams of all endings."""
+    ends = (faults.RESET, faults.BROKEN_XML, faults.refused("ErrorReadEventsFailed"), None)
+    with stream(server, minutes=3) as made:
+        counts = []
+        for turn in range(32):
+            if (end := ends[turn % len(ends)]) is not None:
+                server.faults.now(end, times=1, operations="Notification")
+            try:
+                for _ in made.listen():
+                    pass
+            except SourceError:
+                pass
+            if turn in (7, 31):
+                gc.collect()
+                counts.append((len(list(FILES.iterdir())), len(server.subscriptions)))
+    assert counts[1][0] <= counts[0][0] + 2, "sockets of the server's side may be on their way out"
+    assert counts[1][1] == 1
+
+
+def test_nothing_of_it_is_logged(server: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither ids nor anything else, at any level."""
+    with caplog.at_level(logging.DEBUG), stream(server) as made:
+        told = made.listen()
+        next(told)
+        juniper(server).add(kept(subject=CANARY))
+        until(told, changed=True)
+        told.close()
+    assert not [r for r in caplog.records if r.name.startswith(("exchangelib", "urllib3"))]
+    assert CANARY not in caplog.text
+
+
+# --- messages out of pieces ----------------------------------------------------------------------
+
+MESSAGES = [
+    b'<?xml version="1.0"?><s:Envelope xmlns:s="x"><s:Body>1</s:Body></s:Envelope>',
+    b"\xef\xbb\xbf<Envelope>&lt;/Envelope&gt;</Envelope >",
+    b"\r\n<soap11:Envelope><a/></soap11:Envelope>",
+]
+
+
+@given(
+    st.lists(st.sampled_from(MESSAGES), max_size=5),
+    st.lists(st.integers(0, 400), max_size=12),
+)
+def test_messages_are_whole_however_the_stream_is_cut(sent: list[bytes], cuts: list[int]) -> None:
+    """Several to a piece, several pieces to one: the same messages, without what is between."""
+    whole = b"".join(sent)
+    places = sorted({0, len(whole), *(cut for cut in cuts if cut < len(whole))})
+    parts = [whole[a:b] for a, b in pairwise(places)]
+    found = list(envelopes(iter(parts)))
+    assert found == [message.lstrip(b"\xef\xbb\xbf \r\n") for message in sent]
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ([b"<s:Envelope><s:Body>"], FaultKind.UNREACHABLE),
+        ([b"x" * 1000] * (MAX_MESSAGE // 1000 + 2), FaultKind.BAD_ANSWER),
+    ],
+    ids=["half of one", "one without an end"],
+)
+def test_half_a_message_is_none(parts: list[bytes], kind: FaultKind) -> None:
+    """The end of the stream inside a message, and a message that would fill the memory."""
+    with pytest.raises(SourceError) as raised:
+        list(envelopes(iter(parts)))
+    assert raised.value.fault.kind is kind
