@@ -19,8 +19,8 @@ from signage.sim.entra.apps import Apps
 from signage.sim.entra.ews import ews_user
 from signage.sim.entra.logon import Entra
 from signage.sim.faults import FaultScript
+from signage.sim.graph.api import Graph
 from signage.sim.graph.call import World
-from signage.sim.graph.service import Graph
 from signage.sim.logon import Logons
 from signage.sim.mailbox import Mailbox
 from signage.sim.scenario import Scenario

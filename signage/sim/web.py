@@ -60,7 +60,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Service(Protocol):
+class JsonApi(Protocol):
     """One of the services behind the port."""
 
     def operation(self, asked: Asked) -> str | None:
@@ -79,7 +79,7 @@ class Service(Protocol):
 class Web:
     """Finds the service that a request is for."""
 
-    def __init__(self, services: tuple[Service, ...], faults: FaultScript) -> None:
+    def __init__(self, services: tuple[JsonApi, ...], faults: FaultScript) -> None:
         self._services = services
         self._faults = faults
 
@@ -91,7 +91,7 @@ class Web:
                 return self._reply(service, asked, operation)
         return None
 
-    def _reply(self, service: Service, asked: Asked, operation: str) -> Reply:
+    def _reply(self, service: JsonApi, asked: Asked, operation: str) -> Reply:
         faults = self._faults.take(operation)
         refusal = next((f for f in faults if f.status is not None or f.code is not None), None)
         if refusal is not None:

@@ -74,7 +74,7 @@ class Entra:
         self._key = os.urandom(32)
 
     def operation(self, asked: Asked) -> str | None:
-        """See `Service`."""
+        """See `JsonApi`."""
         path = asked.path
         if path[1:] == _METADATA:
             return "OpenIdConfiguration"
@@ -83,7 +83,7 @@ class Entra:
         return "ManagedIdentity" if path == _IDENTITY else None
 
     def run(self, asked: Asked, operation: str, faults: tuple[Fault, ...]) -> Answer:
-        """See `Service`."""
+        """See `JsonApi`."""
         try:
             if operation == "ManagedIdentity":
                 return self._identity(asked)
@@ -94,7 +94,7 @@ class Entra:
             return refusal(error.code, self._now())
 
     def refuse(self, asked: Asked, fault: Fault) -> Answer:
-        """See `Service`: a code such as "AADSTS7000222", or a status without a body."""
+        """See `JsonApi`: a code such as "AADSTS7000222", or a status without a body."""
         if fault.code is not None:
             return refusal(int(fault.code.removeprefix("AADSTS")), self._now())
         return Answer(None, fault.status or 500, fault.headers)

@@ -43,7 +43,7 @@ def calendar_view(call: Call) -> Answer:
     endless = any(fault.endless for fault in call.faults)
     if first + size < len(items) or endless:
         following = first if endless and first + size >= len(items) else first + size
-        content["@odata.nextLink"] = call.link(**{"$skiptoken": _token(following)})
+        content["@odata.nextLink"] = call.link({"$skiptoken": _token(following)})
     return Answer(content, headers=call.applied())
 
 

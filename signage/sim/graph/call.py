@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from signage.sim.entra.logon import Bearer, Entra
 from signage.sim.faults import Fault
 from signage.sim.graph.errors import GraphError, invalid
+from signage.sim.graph.state import Deltas, Subscriptions
 from signage.sim.mailbox import Mailbox
 from signage.sim.organization import Organization
 from signage.sim.plan import RoomPlan
@@ -45,6 +49,8 @@ class World:
     organization: Organization
     rooms: Mapping[str, RoomPlan]  # by address in small letters
     entra: Entra
+    deltas: Deltas = field(default_factory=Deltas)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,18 @@ class Call:
             name, _, value = preference.partition("=")
             if name.strip().lower() == "outlook.timezone":
                 wanted = value.strip().strip('"')
-                return wanted, _zone(wanted)
+                return wanted, self.zone_named(wanted)
         return "UTC", ZoneInfo("UTC")
+
+    def zone_named(self, name: str) -> tzinfo:
+        """A zone by its Windows or IANA name; GraphError where it is neither."""
+        found = zone_of(name)
+        if found is not None:
+            return found
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise invalid("The TimeZone value is not supported.") from error
 
     @property
     def immutable(self) -> bool:
@@ -108,23 +124,24 @@ class Call:
         """Preference-Applied, as Graph answers it."""
         return tuple(("Preference-Applied", each) for each in self.asked.prefers())
 
-    def link(self, **changes: str) -> str:
-        """The request's own address with parts of its query changed, as a next page has it."""
-        from urllib.parse import quote, urlencode  # noqa: PLC0415
+    def body(self) -> dict[str, Any]:
+        """The request's JSON; GraphError where it is none."""
+        try:
+            found = json.loads(self.asked.body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise GraphError("BadRequest", "The body is not a JSON object.")
+        return found
 
-        query = self.asked.query | changes
+    def link(self, changes: dict[str, str], *, alone: bool = False) -> str:
+        """The request's own address, as a next page has it: with `changes` of its query.
+
+        `alone`: without the rest of the query.
+        """
+        query = changes if alone else self.asked.query | changes
         path = "/".join(quote(part, safe="@$") for part in self.asked.path)
         return f"{self.asked.base}/{path}?{urlencode(query, safe='$:', quote_via=quote)}"
 
 
 Operation = Callable[[Call], Answer]
-
-
-def _zone(name: str) -> tzinfo:
-    found = zone_of(name)
-    if found is not None:
-        return found
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise invalid("The TimeZone value is not supported.") from error

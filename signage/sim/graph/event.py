@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -173,8 +173,6 @@ def _location(item: Item) -> dict[str, Any]:
 def _series(item: Item, address: str, view: View) -> str | None:
     if item.original_start is None:
         return None
-    from dataclasses import replace  # noqa: PLC0415
-
     return event_id(replace(item, original_start=None), address, view)
 
 

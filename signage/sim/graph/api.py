@@ -8,9 +8,12 @@ from datetime import datetime
 
 from signage.sim.entra.logon import BearerError
 from signage.sim.faults import Fault
+from signage.sim.graph import directory, places, subscribing, users
 from signage.sim.graph.calendar import calendar_view
 from signage.sim.graph.call import Call, Operation, World
+from signage.sim.graph.delta import calendar_view_delta
 from signage.sim.graph.errors import GraphError, not_found, refused, scripted
+from signage.sim.graph.schedule import get_schedule
 from signage.sim.web import Answer, Asked
 
 VERSION = "v1.0"
@@ -48,32 +51,54 @@ def _route(name: str, method: str, path: str, run: Operation) -> Route:
 ROUTES = (
     _route("calendarView", "GET", "users/{}/calendar/calendarView", calendar_view),
     _route("calendarView", "GET", "users/{}/calendarView", calendar_view),
+    _route("delta", "GET", "users/{}/calendar/calendarView/delta", calendar_view_delta),
+    _route("delta", "GET", "users/{}/calendarView/delta", calendar_view_delta),
+    _route("getSchedule", "POST", "users/{}/calendar/getSchedule", get_schedule),
+    _route("calendar", "GET", "users/{}/calendar", users.calendar),
+    _route("inbox", "GET", "users/{}/mailFolders/inbox", users.inbox),
+    _route("messages", "GET", "users/{}/messages", users.messages),
+    _route("mailboxSettings", "GET", "users/{}/mailboxSettings", users.mailbox_settings),
+    _route("user", "GET", "users/{}", users.user),
+    _route("rooms", "GET", "places/microsoft.graph.room", places.rooms),
+    _route("roomLists", "GET", "places/microsoft.graph.roomList", places.room_lists),
+    _route("roomsOfList", "GET", "places/{}/microsoft.graph.roomList/rooms", places.rooms_of_list),
+    _route("place", "GET", "places/{}", places.place),
+    _route("createSubscription", "POST", "subscriptions", subscribing.create),
+    _route("renewSubscription", "PATCH", "subscriptions/{}", subscribing.renew),
+    _route("deleteSubscription", "DELETE", "subscriptions/{}", subscribing.remove),
+    _route("organization", "GET", "organization", directory.organization),
+    _route(
+        "appRoleAssignments",
+        "GET",
+        "servicePrincipals/{}/appRoleAssignments",
+        directory.app_role_assignments,
+    ),
 )
 
 
 class Graph:
-    """The service behind /v1.0; see `Service`."""
+    """The service behind /v1.0; see `JsonApi`."""
 
     def __init__(self, world: World, now: Callable[[], datetime]) -> None:
         self.world = world
         self._now = now
 
     def operation(self, asked: Asked) -> str | None:
-        """See `Service`; what Graph has and this one has not is named "unknown"."""
+        """See `JsonApi`; what Graph has and this one has not is named "unknown"."""
         if asked.path[:1] != (VERSION,):
             return None
         route, _ = self._find(asked)
         return route.name if route is not None else "unknown"
 
     def run(self, asked: Asked, operation: str, faults: tuple[Fault, ...]) -> Answer:
-        """See `Service`."""
+        """See `JsonApi`."""
         try:
             return self._run(asked, faults)
         except GraphError as error:
             return refused(error, asked, self._now())
 
     def refuse(self, asked: Asked, fault: Fault) -> Answer:
-        """See `Service`."""
+        """See `JsonApi`."""
         return scripted(fault, asked, self._now())
 
     def _run(self, asked: Asked, faults: tuple[Fault, ...]) -> Answer:
