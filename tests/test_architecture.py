@@ -33,6 +33,15 @@ LAYERS: dict[str, set[str]] = {
     "signage.display": {"signage.core", "signage.errors"},
     "signage.sim": {"signage.errors"},
     "signage.config": {"signage.core", "signage.errors"},
+    "signage.doctor": {
+        "signage.core",
+        "signage.errors",
+        "signage.clock",
+        "signage.config",
+        "signage.readiness",
+        "signage.assembly",
+        "signage.sources",
+    },
 }
 
 # Third-party package -> the only modules (or packages of ours) that import it.
@@ -55,8 +64,14 @@ IMPORTERS: dict[str, set[str]] = {
     "cattrs": {"signage.config.structure"},
     "tzlocal": {"signage.preview.rig"},
     "shtab": {"signage.commands.completion"},
+    "prometheus_client": {"signage.status.metrics"},
+    "rich": {"signage.doctor.report"},
     "lxml": {"signage.sim.soap"},
-    "cryptography": {"signage.sim.certificate", "signage.sim.app_certificate"},
+    "cryptography": {
+        "signage.sim.certificate",
+        "signage.sim.app_certificate",
+        "signage.doctor.certificates",
+    },
     "spnego": {"signage.sim.logon"},
     "dateutil": {"signage.sim.rules"},
 }

@@ -39,7 +39,7 @@ class Command(Protocol):
 
 
 def _imported(name: str) -> Command:
-    return cast(Command, import_module(f"signage.commands.{name}"))
+    return cast(Command, import_module(f"signage.commands.{name.replace('-', '_')}"))
 
 
 Commands = Mapping[str, Callable[[], Command]]
@@ -51,6 +51,10 @@ _NAMES = (
     "rehearse",
     "render",
     "check",
+    "status",
+    "screenshot",
+    "support-bundle",
+    "doctor",
     "themes",
     "sim",
     "versions",

@@ -34,9 +34,9 @@ class Finding:
     """What mends it: settings, commands, PowerShell lines, each whole and ready to be copied."""
 
 
-def passed(said: str) -> Finding:
+def passed(said: str, *remedies: str) -> Finding:
     """All is well."""
-    return Finding(Level.PASS, said)
+    return Finding(Level.PASS, said, "", remedies)
 
 
 def warning(said: str, reason: str, *remedies: str) -> Finding:
@@ -53,6 +53,9 @@ def skipped(said: str, *remedies: str) -> Finding:
     """Not tried; the remedies say how it can be."""
     return Finding(Level.SKIPPED, said, "", remedies)
 
+
+UNTRIED = "not tried, for want of: "
+"""How a check says that another one stands before it."""
 
 V = TypeVar("V")
 
@@ -99,18 +102,18 @@ def walk(
 
     A check is skipped if one that it needs was a fault or was itself skipped for such a reason.
     """
-    hopeless: set[str] = set()
+    hopeless: dict[str, str] = {}  # what cannot be tried or failed, and the check that failed
     for area in areas:
         for check in area.checks:
-            cause = next((need for need in check.needs if need in hopeless), None)
+            cause = next((hopeless[need] for need in check.needs if need in hopeless), None)
             if cause is not None:
-                hopeless.add(check.name)
-                finding = skipped(f"not tried: needs {spoken(cause)}")
+                hopeless[check.name] = cause
+                finding = skipped(f"{UNTRIED}{spoken(cause)}")
             else:
                 begin(check.name)
                 finding = _examined(check, visit, worded)
                 if finding.level is Level.FAULT:
-                    hopeless.add(check.name)
+                    hopeless[check.name] = check.name
             yield Result(area.title, check.name, finding)
 
 

@@ -24,6 +24,11 @@ IDLE_SECONDS = 120  # IIS closes a connection on which nothing was asked for tha
 
 _PROXY_PAGE = b"<!DOCTYPE html><html><body>Please log on to the network.<br></body></html>"
 _SOAP_TYPE = "text/xml; charset=utf-8"
+_OWN_HEADERS = (
+    ("X-BEServer", "SIM-EX01"),
+    ("X-FEServer", "SIM-EX01"),
+    ("X-OWA-Version", ".".join(str(part) for part in BUILD)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Connection(BaseHTTPRequestHandler):
         self.user: User | None = site.logons.shown(sock.getpeercert(binary_form=True))
         self.talk: Conversation | None = None
         self.skew = timedelta(0)
+        self.dress: dict[str, list[str]] = {}  # headers of the answer, by name in small letters
         super().__init__(sock, peer, None)  # type: ignore[arg-type]  # there is no socketserver
 
     def do_POST(self) -> None:
@@ -85,9 +91,16 @@ class Connection(BaseHTTPRequestHandler):
             self._answer(reply, data)
 
     def do_GET(self) -> None:
-        """Exchange shows a page or its WSDL to people; its clients only ever POST."""
-        if not self._web(b""):
-            self._send(405, b"", b"", (("Allow", "POST"),))
+        """Exchange shows a page or its WSDL to people who log on; its clients only ever POST."""
+        if self._web(b""):
+            return
+        reply = self.site.dispatch.page()
+        self._dress(reply)
+        if not self._trouble(reply, b""):
+            if self.path.lower() != PATH.lower():
+                self._send(404, b"", b"", operation="GET")
+            elif self._log_on(b"") is not None:
+                self._answer(reply, b"")
 
     def do_PATCH(self) -> None:
         """As Graph is asked to change something."""
@@ -103,6 +116,10 @@ class Connection(BaseHTTPRequestHandler):
         """The Date header, by the simulator's clock."""
         moment = self.site.now().astimezone(UTC) + self.skew
         return format_datetime(moment, usegmt=True)
+
+    def version_string(self) -> str:
+        """The Server header."""
+        return self.dress.pop("server", [super().version_string()])[0]
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's name
         """Nothing is logged: `Simulator.requests` is the record."""
@@ -191,7 +208,7 @@ class Connection(BaseHTTPRequestHandler):
         self.site.record(Exchange(reply.operation, 0, data, b""))
 
     def _answer(self, reply: Reply, data: bytes) -> None:
-        self.skew = sum((fault.clock for fault in reply.faults), timedelta(0))
+        self._dress(reply)
         body, length = reply.body, len(reply.body)
         if any(fault.page for fault in reply.faults):
             body = _PROXY_PAGE
@@ -210,7 +227,13 @@ class Connection(BaseHTTPRequestHandler):
             operation=reply.operation,
             kind=reply.kind,
         )
-        self.skew = timedelta(0)
+
+    def _dress(self, reply: Reply) -> None:
+        """What faults do to the headers of the next answer."""
+        self.skew = sum((fault.clock for fault in reply.faults), timedelta(0))
+        for fault in reply.faults:
+            for name, value in fault.dress:
+                self.dress.setdefault(name.lower(), []).append(value)
 
     def _go_on(self, stream: Iterator[Reply], data: bytes) -> None:
         """An answer without an end: each message in two chunks, as a network may break it."""
@@ -257,9 +280,11 @@ class Connection(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "private")
         self.send_header("Content-Type", kind)
         self.send_header("request-id", str(uuid.uuid4()))
-        self.send_header("X-BEServer", "SIM-EX01")
-        self.send_header("X-FEServer", "SIM-EX01")
-        self.send_header("X-OWA-Version", ".".join(str(part) for part in BUILD))
+        for name, value in _OWN_HEADERS:
+            if name.lower() not in self.dress:
+                self.send_header(name, value)
+        headers = (*headers, *((name, v) for name, vs in self.dress.items() for v in vs))
+        self.dress, self.skew = {}, timedelta(0)
         for name, value in headers:
             self.send_header(name, value)
         if self.close_connection:

@@ -15,7 +15,7 @@ from signage.sim.items import create_item, delete_item, get_item, update_item
 from signage.sim.mailbox import MailboxError
 from signage.sim.operations import Call, Operation, back_off, failure, response
 from signage.sim.organization import Caller, Organization, User
-from signage.sim.soap import Element, Request, SoapError, answer, fault, invalid, parse
+from signage.sim.soap import BUILD, Element, Request, SoapError, answer, fault, invalid, parse
 from signage.sim.streaming import Stream, broken, get_streaming_events, subscribe, unsubscribe
 from signage.sim.subscriptions import Subscriptions
 from signage.sim.timezones import get_server_time_zones
@@ -79,7 +79,12 @@ class Dispatch:
             return Reply(request.operation, error.status, fault(error), faults)
         if isinstance(found, Stream):
             return Reply(request.operation, 200, b"", faults, self._messages(found))
-        return Reply(request.operation, 200, answer(found), faults)
+        build = next((each.build for each in faults if each.build), BUILD)
+        return Reply(request.operation, 200, answer(found, build), faults)
+
+    def page(self) -> Reply:
+        """The reply to a person who looks at the endpoint: "GET" as an operation of its own."""
+        return Reply("GET", 405, b"", self._faults.take("GET"), headers=(("Allow", "POST"),))
 
     def _messages(self, stream: Stream) -> Iterator[Reply]:
         """What a stream says, and the trouble that meets each message of it."""

@@ -34,6 +34,8 @@ class Fault:
     page: bool = False  # a proxy's page comes instead, with HTTP 200
     cut: bool = False  # Content-Length promises more than is sent
     clock: timedelta = timedelta(0)  # the Date header is off by this much
+    dress: tuple[tuple[str, str], ...] = ()  # headers besides, or in place of, the server's own
+    build: tuple[int, int, int, int] | None = None  # what ServerVersionInfo says
     # on calendar views
     zone_id: str | None = None  # every time zone has this name
     without: frozenset[str] = frozenset()  # elements that are left out
@@ -104,6 +106,11 @@ def refused(code: str, *, in_message: bool = True) -> Fault:
 def wrong_clock(by: timedelta) -> Fault:
     """The server's clock, as its Date header tells it, is ahead by `by` (negative: behind)."""
     return Fault(name="wrong clock", clock=by)
+
+
+def dressed(*headers: tuple[str, str]) -> Fault:
+    """Headers as a load balancer adds them, or as another server behind it answers with."""
+    return Fault(name="dressed", dress=headers)
 
 
 def missing(*elements: str) -> Fault:

@@ -128,9 +128,9 @@ def parse(data: bytes) -> Request:
     )
 
 
-def answer(payload: Element) -> bytes:
-    """An operation's answer in its envelope."""
-    return _envelope(payload, header=True)
+def answer(payload: Element, build: tuple[int, ...] = BUILD) -> bytes:
+    """An operation's answer in its envelope, as a server of that build gives it."""
+    return _envelope(payload, build)
 
 
 def fault(error: SoapError) -> bytes:
@@ -150,15 +150,15 @@ def fault(error: SoapError) -> bytes:
         )
     element = etree.Element(f"{{{SOAP}}}Fault", nsmap={"s": SOAP})
     element.extend([code, text, detail])
-    return _envelope(element, header=False)
+    return _envelope(element, None)
 
 
-def _envelope(payload: Element, *, header: bool) -> bytes:
+def _envelope(payload: Element, build: tuple[int, ...] | None) -> bytes:
     envelope = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"s": SOAP})
-    if header:
+    if build is not None:
         fields = ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")
         version = t("ServerVersionInfo", Version=SCHEMA_VERSION)
-        for field, number in zip(fields, BUILD, strict=True):
+        for field, number in zip(fields, build, strict=True):
             version.set(field, str(number))
         etree.SubElement(envelope, f"{{{SOAP}}}Header").append(version)
     etree.SubElement(envelope, f"{{{SOAP}}}Body").append(payload)

@@ -32,7 +32,7 @@ def test_the_certificate_verifies_by_every_local_name(start):
     for host in ("localhost", "127.0.0.1"):
         url = simulator.endpoint.replace("localhost", host)
         answer = requests.get(url, verify=str(simulator.ca_file), timeout=5)
-        assert answer.status_code == 405
+        assert answer.status_code == 401
     text = ssl.DER_cert_to_PEM_cert(simulator._certificate.der)
     assert "BEGIN CERTIFICATE" in text
 
@@ -88,7 +88,7 @@ def test_an_authority_that_is_kept_is_trusted_after_a_restart(start, tmp_path: P
     if os.name == "posix":
         assert stat.S_IMODE((state / "ca-key.pem").stat().st_mode) == 0o600
     again = start(state=state)
-    assert requests.get(again.endpoint, verify=str(trusted), timeout=5).status_code == 405
+    assert requests.get(again.endpoint, verify=str(trusted), timeout=5).status_code == 401
     other = start(state=tmp_path / "other")
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(other.endpoint, verify=str(trusted), timeout=5)

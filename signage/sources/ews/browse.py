@@ -6,7 +6,6 @@ Ids of folders, names of rooms and lists, working hours: no answer to any of the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Literal
@@ -40,9 +39,11 @@ from signage.sources.base import SourceError
 from signage.sources.directory import Entry, WorkingHours
 from signage.sources.ews import answer
 from signage.sources.ews.answer import MESSAGES, TYPES
+from signage.sources.ews.logon import Secret
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
 from signage.sources.ews.working_hours import read_hours
+from signage.sources.tokens import Tokens
 
 FolderName = Literal["calendar", "inbox"]
 _FOLDERS = {"calendar": Calendar, "inbox": Inbox}
@@ -63,8 +64,10 @@ class EwsBrowser(EwsSource):
     Every method asks one request and raises SourceError for whatever goes wrong.
     """
 
-    def __init__(self, settings: EwsSettings, secret: Callable[[], str]) -> None:
-        super().__init__(settings, secret)
+    def __init__(
+        self, settings: EwsSettings, secret: Secret | None = None, tokens: Tokens | None = None
+    ) -> None:
+        super().__init__(settings, secret, tokens)
         self.seen: list[Seen] = []
         """Of every answer to the questions below, oldest first."""
 

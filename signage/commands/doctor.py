@@ -1,0 +1,76 @@
+"""signage doctor: what is wrong between the sign and the room's calendar, and what mends it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from signage.commands import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from signage.doctor.base import Result
+    from signage.doctor.visit import Visit
+
+NAME = "doctor"
+SUMMARY = "find what is wrong between the sign and Exchange"
+DESCRIPTION = (
+    "Looks at everything from the configuration to what the room's settings do to its meetings,\n"
+    "from the outside in, and says of each what was found, why it matters and what mends it.\n"
+    "It reads the calendar as the sign does, asks for the ids of folders, and changes nothing.\n"
+    "Nothing that it prints holds the text of a meeting.\n\n"
+    "Ends with 0 if all is well, with 1 after warnings, with 2 after faults."
+)
+EXAMPLES = (
+    "examples:\n"
+    "  signage doctor --config /etc/signage/config.toml\n"
+    "  sudo -u signage signage doctor --config FILE    as the user that runs the sign\n"
+    "  signage doctor --config FILE --json | jq .level"
+)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    kinds.add_config(parser, required=True)
+    parser.add_argument("--json", action="store_true", help="the report as JSON, for machines")
+
+
+def main(args: Namespace) -> int:
+    """Walk, and print what is found."""
+    from signage import logs  # noqa: PLC0415
+    from signage.clock import SystemClock  # noqa: PLC0415
+    from signage.doctor.machine import EXIT, document, worst  # noqa: PLC0415
+    from signage.doctor.visit import Visit  # noqa: PLC0415
+
+    logs.start(args.debug)
+    visit = Visit(args.config, os.environ, SystemClock())
+    try:
+        if args.json:
+            results = list(_walk(visit, lambda _: None))
+            room, endpoint = (visit.room, visit.endpoint) if visit.readable else (None, None)
+            print(document(results, room, endpoint, visit.now))
+        else:
+            results = _printed(visit)
+    finally:
+        visit.close()
+    return EXIT[worst(results)]
+
+
+def _walk(visit: Visit, begin: Callable[[str], None]) -> Iterator[Result]:
+    from signage.doctor.base import walk  # noqa: PLC0415
+    from signage.doctor.server import worded  # noqa: PLC0415
+    from signage.doctor.table import AREAS  # noqa: PLC0415
+
+    return walk(AREAS[visit.kind], visit, lambda fault: worded(fault, visit), begin)
+
+
+def _printed(visit: Visit) -> list[Result]:
+    from signage.doctor.report import Report  # noqa: PLC0415
+
+    with Report(sys.stdout) as report:
+        if visit.readable:
+            report.title(f"{visit.config.room.name} ({visit.room}) at {visit.endpoint}")
+        return report.print(_walk(visit, report.begin))
