@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import random
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC
@@ -17,6 +18,7 @@ from signage import config as configuration
 from signage import garbage
 from signage.clock import Clock, SystemClock
 from signage.config import Config
+from signage.core.pace import first_wait
 from signage.display.drivers import KMSDRM
 from signage.display.no_display import closed_inputs
 from signage.display.saying import RoomFacts
@@ -58,11 +60,19 @@ def _show_room(
     `before` closes the window that still shows an earlier picture: as late as can be.
     """
     # Imported when there is something to build: the first frame waits for nothing it does not need.
-    from signage.assembly import configured_password, feed_of, panel_policy  # noqa: PLC0415
+    from signage.assembly import (  # noqa: PLC0415
+        configured_password,
+        facts_of,
+        feed_of,
+        panel_policy,
+    )
+    from signage.core.remedies import advised  # noqa: PLC0415
 
     made = looks_of(config)
     feed = feed_of(config, configured_password(config), clock)
-    sign = RoomSign(panel_policy(config), feed, made.setup, clock_synchronised)
+    wait = first_wait(clock.now().mono, random.random())  # noqa: S311 - guards nothing
+    policy = panel_policy(config, first_wait=wait)
+    sign = RoomSign(policy, feed, made.setup, clock_synchronised)
     window = Window(_window_options(config), inbox.fileno())
     reduced_motion = config.display.reduced_motion
     loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion)
@@ -76,6 +86,8 @@ def _show_room(
             raise UserError(problems)
         for problem in closed_inputs() if window.driver == KMSDRM else ():
             _log.warning("%s: %s", problem.what, problem.remedy)
+        for advice in policy.advice:
+            _log.warning("%s", " ".join(advised(advice, facts_of(config))))
         sign.start(garbage.cleared(inbox.post))
         loop.run()
 

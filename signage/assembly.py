@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 
-from signage import BUILD_DATE
+from signage import BUILD_DATE, secrets
 from signage.clock import Clock
 from signage.config import Config
 from signage.core.advice import EWS_ENDS, Advice, AdviceKind
@@ -18,7 +18,7 @@ from signage.feed.base import Feed
 from signage.feed.listener import Listener
 from signage.feed.poller import Poller
 from signage.feed.reader import ReadPolicy
-from signage.secrets import resolve
+from signage.feed.renewal import Renewal
 from signage.sources.base import CalendarSource
 from signage.sources.changes import ChangeSource
 from signage.sources.clouds import CLOUDS
@@ -124,7 +124,9 @@ def configured_password(config: Config, environ: Mapping[str, str] = os.environ)
     """Looks the configured secret up at each call, so that a changed password needs no restart."""
 
     def password() -> str:
-        return resolve(config.source.secret or "", config.secrets_dir, environ).secret.reveal()
+        return secrets.resolve(
+            config.source.secret or "", config.secrets_dir, environ
+        ).secret.reveal()
 
     return password
 
@@ -176,10 +178,26 @@ def _graph_source(config: Config, password: Password) -> Callable[[], CalendarSo
     return build
 
 
+def keys_trace(config: Config, environ: Mapping[str, str] = os.environ) -> Callable[[], object]:
+    """Tells, at little cost, that what the sign logs on with was replaced."""
+    source = config.source
+
+    def trace() -> object:
+        secret = source.secret and secrets.trace(source.secret, config.secrets_dir, environ)
+        return secret, source.certificate and secrets.stamp(source.certificate)
+
+    return trace
+
+
 def feed_of(config: Config, password: Password, clock: Clock) -> Feed:
-    """The feed that polls the configured source, and hears of changes where it can tell of them."""
-    source = source_of(config, password)
-    polling = Poller(source, read_policy(config), clock, rate=lambda: clock.rate)
+    """The feed of the configured source, which also tells when its password was replaced."""
+    return Renewal(_reading(config, password, clock), keys_trace(config))
+
+
+def _reading(config: Config, password: Password, clock: Clock) -> Feed:
+    """Polls the configured source, and hears of changes where it can tell of them."""
+    source, facts = source_of(config, password), facts_of(config)
+    polling = Poller(source, read_policy(config), clock, rate=lambda: clock.rate, facts=facts)
     if config.source.kind != "ews" or config.polling.stream == "off":
         return polling
     settings = ews_settings(config)

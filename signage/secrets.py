@@ -83,6 +83,25 @@ def resolve(
     )
 
 
+def trace(
+    name: str, folder: Path, environ: Mapping[str, str] = os.environ
+) -> tuple[tuple[int, ...], ...]:
+    """What tells, at little cost, that the secret was replaced, and nothing of the secret."""
+    credentials = environ.get("CREDENTIALS_DIRECTORY")
+    places = [folder / name] if credentials is None else [Path(credentials) / name, folder / name]
+    return tuple(stamp(place) for place in places)
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """Which file stands there, when it changed, and how it is guarded; empty: none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    times = found.st_mtime_ns, found.st_ctime_ns
+    return *times, found.st_ino, found.st_size, found.st_mode, found.st_uid
+
+
 def variable_of(name: str) -> str:
     """The environment variable that may hold the secret `name`."""
     return "SIGNAGE_SECRET_" + name.upper().replace("-", "_")

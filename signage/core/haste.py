@@ -42,14 +42,15 @@ def may_hurry(panel: Panel, now: Now, by_itself: bool = False) -> bool:
 def renewal_wait(panel: Panel, now: Now) -> float | None:
     """Seconds until what is new to log on with may be tried; None: the last read needs no new one.
 
-    HURRY after the last read, since a file that changes all the time must not lock the account, and
-    not before the wait that the server asked for is over.
+    HURRY after the last such try, since a file that changes all the time must not lock the account,
+    and not before the wait that the server asked for is over.
     """
     fault = panel.health.fault
     if fault is None or not (fault.kind.refused or fault.kind is FaultKind.NO_SECRET):
         return None
     asked = fault.retry_after.total_seconds() if fault.retry_after else 0.0
-    return max(0.0, (panel.read_mono or now.mono) + max(HURRY, asked) - now.mono)
+    tried = now.mono if panel.renewed_mono is None else panel.renewed_mono + HURRY
+    return max(0.0, tried - now.mono, (panel.read_mono or now.mono) + asked - now.mono)
 
 
 def lately(mono: float | None, within: float, now: Now) -> bool:

@@ -72,6 +72,7 @@ class Panel:
     hurried_mono: float | None = None  # when a read was last brought forward
     streaming: bool = False  # changes are told as they happen
     renewed: bool = False  # what it logs on with changed while a read was under way
+    renewed_mono: float | None = None  # when something new was last tried at once
     certificate_ends: datetime | None = None  # the server's
     changed_mono: float | None = None  # when one was told of that no read was asked after
     heeded_mono: float | None = None  # when changes last had a read brought forward to
@@ -225,9 +226,11 @@ def _failed(panel: Panel, msg: FetchFailed, now: Now) -> Turn:
     """The agenda stays; a doubted read has to be confirmed by two in a row."""
     renewed, panel = panel.renewed, _ended(panel, msg.server_time, now)
     panel = replace(panel, doubted=None, health=fail(panel.health, msg.fault, now))
-    wait = next_wait(panel.health, panel.policy.health, msg.jitter)
-    sooner = renewal_wait(panel, now) if renewed else None
-    return _poll(panel, wait if sooner is None else min(wait, sooner), now)
+    panel, commands = _poll(panel, next_wait(panel.health, panel.policy.health, msg.jitter), now)
+    if not renewed:
+        return panel, commands
+    panel, sooner = _renewed(panel, now)
+    return panel, sooner or commands
 
 
 def _renewed(panel: Panel, now: Now) -> Turn:
@@ -241,7 +244,7 @@ def _renewed(panel: Panel, now: Now) -> Turn:
     wait = renewal_wait(panel, now)
     if wait is None or now.mono + wait >= due:
         return panel, ()
-    return _poll(panel, wait, now)
+    return _poll(replace(panel, renewed_mono=now.mono + wait), wait, now)
 
 
 def _ended(panel: Panel, server_time: datetime | None, now: Now) -> Panel:

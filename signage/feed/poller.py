@@ -11,6 +11,7 @@ from typing import Any
 from signage.clock import Clock, SystemClock
 from signage.core.health import Fault, FaultKind
 from signage.core.messages import Command, Fetched, FetchFailed
+from signage.core.remedies import UNKNOWN, Facts, remedies
 from signage.feed.base import Post
 from signage.feed.reader import Reader, ReadPolicy
 from signage.sources.base import CalendarSource
@@ -32,10 +33,11 @@ class Poller:
     as long. Therefore this thread watches over every appointment, and over every read, by the
     monotonic clock.
 
-    `clock` is the panel's and `machine` the computer's own; `rate` is how many seconds of the first
-    pass in one of the second (preview: up to 60), and is asked at each `PollIn`. `PollIn` counts
-    seconds of `clock`; all limits above count the machine's. A `PollIn` that comes while a read is
-    under way is dropped, because the panel answers its outcome with another.
+    `facts` fill in what the log says of a fault's remedies. `clock` is the panel's and `machine`
+    the computer's own; `rate` is how many seconds of the first pass in one of the second (preview:
+    up to 60), and is asked at each `PollIn`. `PollIn` counts seconds of `clock`; all limits above
+    count the machine's. A `PollIn` that comes while a read is under way is dropped, because the
+    panel answers its outcome with another.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Poller:
         clock: Clock,
         *,
         first_delay: float = 0.0,
+        facts: Facts = UNKNOWN,
         rate: Callable[[], float] = lambda: 1.0,
         machine: Clock | None = None,
         hung: float = HUNG,
@@ -56,6 +59,7 @@ class Poller:
         self._rate = rate
         self._hung, self._unasked, self._lateness = hung, unasked, lateness
         self._post: Post = lambda _: None
+        self._facts = facts
         self._failures = 0
         self._last: FaultKind | None = None
         self._change = threading.Condition()  # guards all below
@@ -176,6 +180,8 @@ class Poller:
             if msg.fault.kind is not self._last:
                 self._last = msg.fault.kind
                 _log.warning("the calendar cannot be read: %s: %s", *_words(msg.fault))
+                for line in remedies(msg.fault, self._facts):
+                    _log.warning("what to do: %s", line)
         if not self._closed:
             self._post(msg)
 

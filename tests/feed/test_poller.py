@@ -21,6 +21,7 @@ from signage.core.calendar import Now, Span
 from signage.core.health import Fault, FaultKind
 from signage.core.messages import Fetched, FetchFailed, PollIn
 from signage.core.privacy import PrivacyPolicy
+from signage.core.remedies import remedies
 from signage.feed.poller import MAX_THREADS, Poller
 from signage.feed.reader import ReadPolicy
 from signage.sources.base import Read, SourceError
@@ -166,11 +167,14 @@ def test_failures_are_posted_and_only_changes_logged(caplog: pytest.LogCaptureFi
         for _ in range(6):
             inbox.next()
             poller.submit(PollIn(0))
-    assert [record.getMessage() for record in caplog.records] == [
+    remedy, logged = "what to do: ", caplog.messages
+    assert [message for message in logged if not message.startswith(remedy)] == [
         "the calendar cannot be read: throttled: HTTP 429",
         "the calendar cannot be read: unreachable: no answer in time",
         "the calendar is read again, after 4 failed reads",
     ]
+    told = [message.removeprefix(remedy) for message in logged if message.startswith(remedy)]
+    assert told == [*remedies(BUSY), *remedies(Fault(FaultKind.UNREACHABLE))]
     assert source.built == 1
 
 
