@@ -28,5 +28,8 @@ def _needed(source: Source) -> Iterator[tuple[str, str, str]]:
     """Packages, the extras of pyproject.toml that install them, and what they are for."""
     if source.kind == "ews":
         yield "exchangelib", "ews", 'kind = "ews"'
+        if source.auth == "kerberos":
+            yield "gssapi", "kerberos", 'auth = "kerberos"'
+            yield "requests_gssapi", "kerberos", 'auth = "kerberos"'
     if source.kind == "graph" or source.auth == "oauth":
         yield "msal", "graph", 'kind = "graph"' if source.kind == "graph" else 'auth = "oauth"'

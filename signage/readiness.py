@@ -15,7 +15,7 @@ from signage.display.setup import Setup
 from signage.display.view import shows_code
 from signage.errors import Problem, UserError
 from signage.looks import Looks, looks_of
-from signage.secrets import resolve
+from signage.secrets import check_key, resolve
 
 # What titles and names may hold that no font of ours has, with signs that stand for it.
 _FOREIGN = {"Chinese, Japanese and Korean": "会议かカ한", "emoji": "🙂👍🏽"}
@@ -46,6 +46,9 @@ def lacking(
     secret = config.source.secret
     if secret is not None and "source.secret" not in doubted:
         needs.insert(0, lambda: resolve(secret, config.secrets_dir, environ))
+    certificate = config.source.certificate
+    if certificate is not None and "source.certificate" not in doubted:
+        needs.insert(0, lambda: check_key(certificate))
     if "display.themes_dir" not in doubted:
         needs += [lambda: looks_of(config), lambda: _legible(config)]
     problems = [*_uninstalled(config, doubted), *_certificates(config)]
@@ -69,7 +72,7 @@ def traces(path: Path) -> dict[Path, tuple[int, ...]]:
     except UserError:
         pass
     else:
-        files += [config.source.ca_file] if config.source.ca_file else []
+        files += [file for file in (config.source.ca_file, config.source.certificate) if file]
         folders += [config.display.themes_dir] if config.display.themes_dir else []
     for folder in folders:
         files += [folder, *folder.rglob("*")]

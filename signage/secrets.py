@@ -22,6 +22,7 @@ from typing import BinaryIO, NoReturn
 from signage.errors import Problem, UserError
 
 LONGEST = 4096  # bytes; a password or token
+LONGEST_KEY = 262_144  # bytes; a certificate with its key, and perhaps its chain
 
 
 class Secret:
@@ -107,13 +108,37 @@ def variable_of(name: str) -> str:
     return "SIGNAGE_SECRET_" + name.upper().replace("-", "_")
 
 
-def _guarded(path: Path, user: int | None) -> bytes:
+def check_key(path: Path, user: int | None = None) -> None:
+    """Raise UserError unless a PEM file holds a certificate and its key, and nobody else reads it.
+
+    `user` is whose the file must be (None: ours); root's will do.
+    """
+    text = _guarded(path, user, LONGEST_KEY).decode("latin-1")
+    faults = []
+    if "-----BEGIN CERTIFICATE-----" not in text:
+        faults.append(
+            ("it holds no certificate in PEM form", f"cat CERTIFICATE.pem KEY.pem > {path}")
+        )
+    if "PRIVATE KEY-----" not in text:
+        faults.append(
+            ("it holds no private key in PEM form", f"cat CERTIFICATE.pem KEY.pem > {path}")
+        )
+    elif "-----BEGIN ENCRYPTED PRIVATE KEY" in text or "Proc-Type: 4,ENCRYPTED" in text:
+        what = "its key has a passphrase, which nobody types on a wall; allowed: a key without one"
+        faults.append(
+            (what, "openssl pkey -in KEY.pem -out BARE-KEY.pem  (and guard it by its mode)")
+        )
+    if faults:
+        raise UserError([Problem(str(path), what, remedy) for what, remedy in faults])
+
+
+def _guarded(path: Path, user: int | None, longest: int = LONGEST) -> bytes:
     """The content of a file that nobody else can read; what is checked is what is read."""
     try:
         with _opened(path) as file:
             if os.name == "posix":  # elsewhere the mode says nothing of who may read
                 _check_guard(path, os.fstat(file.fileno()), os.getuid() if user is None else user)
-            return file.read(LONGEST + 1)
+            return file.read(longest + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = Problem(str(path), f"this secret cannot be read: {reason}")

@@ -148,6 +148,9 @@ class Logons:
         self._accounts.write_text("".join(lines), encoding="utf-8")
 
 
+_OPTIONS = {"NTLM": "use_ntlm", "Negotiate": "none"}  # by pyspnego itself, or as it has to be
+
+
 class Conversation:
     """One exchange of tokens over a connection: NTLM (MS-NTHT, MS-NLMP) or Kerberos (RFC 4559)."""
 
@@ -165,7 +168,7 @@ class Conversation:
             self._acceptor = spnego.server(
                 protocol=scheme.lower(),
                 channel_bindings=bindings,
-                options=spnego.NegotiateOptions.use_ntlm if scheme == "NTLM" else 0,
+                options=spnego.NegotiateOptions[_OPTIONS[scheme]],
             )
 
     def step(self, header: str) -> tuple[str | None, User | None]:
