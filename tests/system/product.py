@@ -37,6 +37,7 @@ from signage.logs import Formatter
 from signage.looks import Looks, looks
 from signage.room_sign import RoomSign
 from signage.sim.connection import Exchange
+from signage.sim.entra.apps import DEFAULT_APP, TENANT
 from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox, name_of
 from signage.sim.plan import RoomPlan
@@ -65,12 +66,16 @@ def kept(uid: str, start: float, length: float, **fields: Any) -> Item:
 
 
 class World:
-    """An Exchange whose only room is Juniper, and the true time, which it lives in."""
+    """An Exchange whose only room is Juniper, and the true time, which it lives in.
 
-    def __init__(self, **options: Any) -> None:
+    Without a scenario the room is empty.
+    """
+
+    def __init__(self, scenario: Scenario | None = None, **options: Any) -> None:
         self.clock = ManualClock(MONDAY)
-        rooms = (RoomPlan(ROOM, "Juniper", zone=ZONE),)
-        scenario = Scenario("system", rooms, (DEFAULT_USER,))
+        if scenario is None:
+            rooms = (RoomPlan(ROOM, "Juniper", zone=ZONE),)
+            scenario = Scenario("system", rooms, (DEFAULT_USER,))
         self.simulator = Simulator(scenario, lambda: self.clock.now().wall, **options)
         self.room: Mailbox = self.simulator.mailbox(ROOM)
         self._before: Exchange | None = None
@@ -91,11 +96,43 @@ class World:
         places = (n for n, exchange in enumerate(every, start=1) if exchange is self._before)
         return every[next(places, 0) :]
 
-    def sign(self, folder: Path, *, source: str = "", more: str = "") -> Product:
-        """A product that reads it."""
+    def sign(self, folder: Path, *, kind: str = "ews", source: str = "", more: str = "") -> Product:
+        """A product that reads it, over EWS or Microsoft Graph."""
         simulator = self.simulator
+        if kind == "graph":
+            path = graph_configured(
+                folder, simulator.base, simulator.ca_file, source=source, more=more
+            )
+            return Product(path, DEFAULT_APP.secrets[0].value, self)
         path = configured(folder, simulator.endpoint, simulator.ca_file, source=source, more=more)
         return Product(path, simulator.password, self)
+
+
+def graph_configured(
+    folder: Path, endpoint: str, ca_file: Path, *, source: str = "", more: str = ""
+) -> Path:
+    """The same as `configured`, read over Microsoft Graph; the log-on is at the same server."""
+    path = folder / "config.toml"
+    path.write_text(
+        f"""
+[room]
+mailbox = "{ROOM}"
+name = "Juniper"
+zone = "{ZONE}"
+[source]
+kind = "graph"
+endpoint = "{endpoint}"
+authority = "{endpoint}"
+tenant = "{TENANT}"
+client_id = "{DEFAULT_APP.client_id}"
+secret = "exchange-password"
+ca_file = "{ca_file}"
+{source}
+{more}
+""",
+        encoding="utf-8",
+    )
+    return path
 
 
 def configured(

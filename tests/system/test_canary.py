@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -15,12 +16,22 @@ from signage.core.room import Status
 from signage.feed.reader import view_span
 from signage.logs import described
 from signage.sim import faults
+from signage.sim.entra.apps import TENANT
 from signage.sim.item import Item, Person
 from signage.sources.base import SourceError
 from tests import scripted_server as wire
 from tests.scripted_server import Certificates, Reply, ScriptedServer
-from tests.system.product import MONDAY, PASSWORD, Product, World, configured, kept, traces
-from tests.system.test_noninterference import EVERYTHING
+from tests.system.product import (
+    MONDAY,
+    PASSWORD,
+    Product,
+    World,
+    configured,
+    graph_configured,
+    kept,
+    traces,
+)
+from tests.system.test_noninterference import KINDS
 
 CANARY = "kanariefugl"
 OTHER = "solsort"  # in open items: shown, and all the same in no log, repr or file
@@ -50,13 +61,14 @@ def sung(bird: str, uid: str, start: float, **fields: object) -> Item:
     [{"sensitivity": "Private"}, {"omit": frozenset({"Sensitivity"})}, {"sensitivity": CANARY}],
     ids=["private", "missing", "unknown word"],
 )
-def test_a_day_in_process(world: World, folder: Path, hidden: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_day_in_process(world: World, folder: Path, hidden: dict[str, object], kind: str) -> None:
     """Good reads, faults in the middle of an answer, the page of reasons, the end of the meeting:
     the private canary is in no value that leaves the worker, the open one in none that is printed.
     """
     private, shown = sung(CANARY, "uid-1", 9, **hidden), sung(OTHER, "uid-2", 11)
     world.begin(private, shown, sung(CANARY, "uid-3", 14, **hidden))
-    product = world.sign(folder, source=EVERYTHING)
+    product = world.sign(folder, kind=kind, source=KINDS[kind])
     with traces() as left:
         seen = [*moments(world, product)]
         product.close()
@@ -133,21 +145,84 @@ def test_rubbish(
         assert "the calendar cannot be read" in left.lines[0]
         told = [repr(product.sign.panel), str(fault), str(astuple(product.scene()))]
         told.append(product.sign.status(product.clock.now()))
-        told += raised(product)
+        told += raised(product, "three-quiet-rooms")
         product.close()
     assert CANARY not in "\n".join([*told, *left.lines]).casefold()
     assert left.files == []
 
 
-def raised(product: Product) -> list[str]:
+def raised(product: Product, password: str) -> list[str]:
     """All that the error itself says, to us and to Python's own printer."""
-    secret = configured_password(product.config, {PASSWORD: "three-quiet-rooms"})
+    secret = configured_password(product.config, {PASSWORD: password})
     source = source_of(product.config, secret)()
     with pytest.raises(SourceError) as caught:
         source.fetch(view_span(MONDAY, product.config.room.zone))
     source.close()
     error = caught.value
     return [str(error), repr(error), *described(error), *traceback.format_exception(error)]
+
+
+EVENT = {
+    "id": "one",
+    "iCalUId": "u",
+    "type": "singleInstance",
+    "subject": CANARY,
+    "sensitivity": "private",
+    "start": {"dateTime": "2026-11-23T09:00:00.0000000", "timeZone": "UTC"},
+    "end": {"dateTime": "2026-11-23T10:00:00.0000000", "timeZone": "UTC"},
+}
+SAID = {"code": CANARY, "message": CANARY, "innerError": {CANARY: CANARY}}
+GRAPH_RUBBISH = {
+    "half an answer": Reply(json.dumps({"value": [EVENT]}).encode()[:-9]),
+    "not JSON": Reply(CANARY.encode() * 50),
+    "a page": Reply(f"<html>{CANARY}</html>".encode()),
+    "no list": Reply(json.dumps({"value": CANARY}).encode()),
+    "an error": Reply(json.dumps({"error": SAID}).encode(), 400),
+    "a known error": Reply(
+        json.dumps({"error": SAID | {"code": "ErrorAccessDenied"}}).encode(), 403
+    ),
+    "401": Reply(json.dumps({"error": SAID}).encode(), 401),
+    "redirect": Reply(b"", 302, {"Location": f"https://{CANARY}.example.com/{CANARY}"}),
+    "retry": Reply(b"", 503, {"Retry-After": CANARY, "Date": CANARY}),
+    "times": Reply(json.dumps({"value": [EVENT | {"start": {"dateTime": CANARY}}]}).encode()),
+    "no id": Reply(json.dumps({"value": [EVENT | {"id": {CANARY: CANARY}}]}).encode()),
+    "next page": Reply(
+        json.dumps({"value": [EVENT], "@odata.nextLink": f"https://{CANARY}.example.com"}).encode()
+    ),
+}
+
+
+@pytest.mark.parametrize("reply", GRAPH_RUBBISH.values(), ids=GRAPH_RUBBISH)
+def test_rubbish_of_graph(
+    reply: Reply, context: object, certificates: Certificates, folder: Path, world: World
+) -> None:
+    """The same of Microsoft Graph's answers; the token is a canary too."""
+    world.begin()
+
+    def answer(request: wire.Request) -> Reply:
+        if "/v1.0/" in request.path:
+            return reply
+        ends = {name: f"{root}/{TENANT}/{name}" for name in ("authorization_endpoint", "issuer")}
+        ends["token_endpoint"] = f"{root}/{TENANT}/token"
+        token = {"token_type": "Bearer", "expires_in": 3600, "access_token": CANARY}
+        return Reply(json.dumps(ends | token).encode(), 200, {"Content-Type": "application/json"})
+
+    with ScriptedServer(answer, context) as server:
+        root = server.endpoint.removesuffix("/EWS/Exchange.asmx")
+        path = graph_configured(folder, root, certificates.ca_file)
+        product = Product(path, CANARY, world)
+        with traces() as left:
+            product.turn()
+        assert any("/v1.0/" in request.path for request in server.requests)
+        assert product.status is Status.UNKNOWN
+        fault = product.sign.panel.health.fault
+        assert fault is not None
+        told = [repr(product.sign.panel), str(fault), str(astuple(product.scene()))]
+        told.append(product.sign.status(product.clock.now()))
+        told += raised(product, CANARY)
+        product.close()
+    assert CANARY not in "\n".join([*told, *left.lines]).casefold()
+    assert left.files == []
 
 
 def test_an_item_that_breaks_us(
