@@ -55,6 +55,7 @@ _NAMES = (
     "screenshot",
     "support-bundle",
     "doctor",
+    "rooms",
     "themes",
     "sim",
     "versions",

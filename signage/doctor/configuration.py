@@ -34,7 +34,7 @@ def appearance(visit: Visit) -> Finding:
     if problems:
         return _faulty(problems, "The sign would show these problems in place of the room.")
     display = visit.config.display
-    return passed(f"theme {display.theme or 'of the house'}, {', '.join(display.languages)}")
+    return passed(f"{display.theme or 'the default theme'}, {', '.join(display.languages)}")
 
 
 def _problems(visit: Visit) -> list[Problem]:

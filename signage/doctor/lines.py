@@ -14,8 +14,9 @@ Style = Literal["heading", "pass", "warning", "fault", "skipped", "reason", "rem
 
 _NAME = 22  # columns of a check's name
 _INDENT = " " * 10
-# A cmdlet of PowerShell, a line of the configuration, or a program that is told what to do.
-_COMMAND = re.compile(r"[A-Z][A-Za-z]+-[A-Z][A-Za-z]+ |[a-z_]+ = |[a-z0-9]+ [-/a-z0-9]")
+_PROGRAMS = "curl|getent|install|mtr|nc|openssl|resolvectl|signage|timedatectl|w32tm"
+# A cmdlet of PowerShell, a line of the configuration, or a program.
+_COMMAND = re.compile(rf"[A-Z][A-Za-z]+-[A-Z][A-Za-z]+( |$)|[a-z_]+ = |({_PROGRAMS}) ")
 
 
 class Piece(NamedTuple):

@@ -91,7 +91,7 @@ def tls(visit: Visit) -> Finding:
     if isinstance(agreed, wire.Distrust):
         offered = visit.offers[hello.TLS_1_2].version
         spoken = _VERSIONS.get(offered or 0, "TLS 1.3")
-        return passed(f"{spoken} or newer, up to the certificate")
+        return passed(f"{spoken} or newer, as far as the certificate")
     said = f"{agreed.version.replace('TLSv', 'TLS ')}, {agreed.cipher}"
     if not agreed.cipher.startswith(("TLS_", "ECDHE", "DHE")):
         return warning(
@@ -99,7 +99,7 @@ def tls(visit: Visit) -> Finding:
             "This cipher has no forward secrecy: who gets hold of the server's key can read what "
             "was recorded before.",
             "Get-TlsCipherSuite | Format-Table Name",
-            f"Disable-TlsCipherSuite -Name (what OpenSSL calls {agreed.cipher})",
+            "Disable-TlsCipherSuite -Name CIPHER",
         )
     return passed(said)
 
@@ -225,7 +225,7 @@ def _distrust(code: int, visit: Visit, own: Certificate | None) -> tuple[str, ..
 def _renewal() -> tuple[str, ...]:
     return (
         "Get-ExchangeCertificate | Format-List FriendlyName,Subject,Services,NotAfter,Thumbprint",
-        "Enable-ExchangeCertificate -Thumbprint (the new one's) -Services IIS",
+        "Enable-ExchangeCertificate -Thumbprint THUMBPRINT -Services IIS",
     )
 
 

@@ -15,6 +15,7 @@ from signage.assembly import (
     configured_password,
     ews_proofs,
     ews_settings,
+    facts_of,
     graph_settings,
     source_of,
 )
@@ -114,16 +115,7 @@ class Visit:
     @cached_property
     def facts(self) -> Facts:
         """What remedies are filled in with."""
-        source, known = self.config.source, Facts()
-        return Facts(
-            room=self.room,
-            endpoint=source.endpoint or known.endpoint,
-            account=source.username or known.account,
-            secret=source.secret or known.secret,
-            client_id=source.client_id or known.client_id,
-            app=source.auth == "oauth",
-            graph=source.kind == "graph",
-        )
+        return facts_of(self.config)
 
     # --- the network ---
 
