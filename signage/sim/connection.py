@@ -126,7 +126,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def _web(self, data: bytes) -> bool:
         """Answer what is for another service than Exchange's own; False: it is not."""
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = {n.lower(): ", ".join(self.headers.get_all(n, ())) for n in self.headers}
         asked = Asked(self.command, self.path, headers, data)
         reply = self.site.web.reply(asked)
         if reply is None:

@@ -50,9 +50,9 @@ def calendar_view(call: Call) -> Answer:
 def window(call: Call) -> tuple[datetime, datetime]:
     """The stretch that startDateTime and endDateTime name; without an offset they are UTC."""
     try:
+        query = {name.lower(): value for name, value in call.asked.query.items()}
         start, end = (
-            datetime.fromisoformat(call.asked.query[name])
-            for name in ("startDateTime", "endDateTime")
+            datetime.fromisoformat(query[name]) for name in ("startdatetime", "enddatetime")
         )
     except KeyError as error:
         raise invalid(

@@ -14,28 +14,29 @@ from signage.sim.item import Item
 from signage.sim.web import Answer
 
 MOST = 20  # schedules in one request
-LONGEST = timedelta(days=62)  # "calendar: getSchedule"
+LONGEST = timedelta(days=42)  # "Get free/busy schedule ...", limits and error conditions
 _DIGITS = {"Free": 0, "Tentative": 1, "Busy": 2, "OOF": 3, "WorkingElsewhere": 4}
 
 
 def get_schedule(call: Call) -> Answer:
     """POST /users/{id}/calendar/getSchedule."""
     call.mailbox("Calendars.ReadBasic")
-    wanted = call.body()
+    wanted = {name.lower(): value for name, value in call.body().items()}
     schedules = wanted.get("schedules")
     if not isinstance(schedules, list) or not 0 < len(schedules) <= MOST:
         raise invalid("The number of schedules is out of range.")
-    start, end = (_moment(call, wanted.get(name)) for name in ("startTime", "endTime"))
+    start, end = (_moment(call, wanted.get(name)) for name in ("starttime", "endtime"))
     if not timedelta() < end - start <= LONGEST:
         raise GraphError("ErrorInvalidTimeInterval", "The time window is not valid.")
-    step = wanted.get("availabilityViewInterval", 30)
-    if not isinstance(step, int) or not 5 <= step <= 1440:
+    step = str(wanted.get("availabilityviewinterval", 30))
+    if not step.isdecimal() or not 5 <= int(step) <= 1440:
         raise invalid("The interval is out of range.")
     view = view_of(call, None)
-    length = timedelta(minutes=step)
+    length = timedelta(minutes=int(step))
+    kind = "Collection(microsoft.graph.scheduleInformation)"
     return Answer(
         {
-            "@odata.context": f"{call.asked.base}/v1.0/$metadata#Collection(scheduleInformation)",
+            "@odata.context": f"{call.asked.base}/v1.0/$metadata#{kind}",
             "value": [_schedule(call, str(a), start, end, length, view) for a in schedules],
         },
         headers=call.applied(),
