@@ -37,7 +37,7 @@ class Poller:
     the computer's own; `rate` is how many seconds of the first pass in one of the second (preview:
     up to 60), and is asked at each `PollIn`. `PollIn` counts seconds of `clock`; all limits above
     count the machine's. A `PollIn` that comes while a read is under way is dropped, because the
-    panel answers its outcome with another.
+    panel answers its outcome with another: with one at once where it heard of a change meanwhile.
     """
 
     def __init__(
