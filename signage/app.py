@@ -88,8 +88,11 @@ def _show_room(
             _log.warning("%s: %s", problem.what, problem.remedy)
         for advice in policy.advice:
             _log.warning("%s", " ".join(advised(advice, facts_of(config))))
-        sign.start(garbage.cleared(inbox.post))
-        loop.run()
+        from signage.status.doors import open_doors  # noqa: PLC0415
+
+        with open_doors(loop, inbox.wake, config.status.http):
+            sign.start(garbage.cleared(inbox.post))
+            loop.run()
 
 
 def _show_problems(
@@ -116,7 +119,10 @@ def _show_problems(
     loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion=True)
     sign.mended = loop.stop
     before.callback(window.close)
-    loop.run()
+    from signage.status.doors import open_doors  # noqa: PLC0415
+
+    with open_doors(loop, inbox.wake):
+        loop.run()
 
 
 def _problems(path: Path) -> Sequence[Problem]:

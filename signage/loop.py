@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from signage.clock import Clock
 from signage.core.calendar import Now
@@ -24,6 +24,10 @@ from signage.display.window import Window
 from signage.errors import Problem
 from signage.inbox import Inbox
 from signage.watchdog import Watchdog
+
+if TYPE_CHECKING:  # the first frame needs neither
+    from signage.status.desk import Desk
+    from signage.status.sign import SignState
 
 SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
 LOOK_FOR_DISPLAY = 2.0  # s between two looks for a screen: SDL has no hot-plug under KMSDRM
@@ -41,6 +45,10 @@ class Sign(Protocol):
 
     def status(self, now: Now) -> str:
         """One line for `systemctl status`, without meeting text."""
+        ...
+
+    def report(self, now: Now) -> SignState:
+        """The same and more, as values."""
         ...
 
     def take(self, msg: Msg, now: Now) -> None:
@@ -93,6 +101,8 @@ class Loop:
     heart: Heart
     reduced_motion: bool = False
     key: Callable[[Key], None] | None = None
+    desk: Desk[Loop] | None = None  # where other threads ask how it is
+    began: float = 0.0  # mono of the first turn
     turns: int = 0
     painted: int = 0
     shown: Scene | None = None
@@ -125,6 +135,8 @@ class Loop:
     def turn(self) -> None:
         """Take what has come, and bring the picture up to date."""
         now, real = self.clock.now(), self.real.now()
+        if not self.turns:
+            self.began = now.mono
         self._find_display(real.mono)
         for msg in self.inbox.drain():
             self.sign.take(msg, now)
@@ -134,6 +146,8 @@ class Loop:
             self._picture(now, real.mono)
         self._alive(now, real.mono)
         self.turns += 1
+        if self.desk is not None:
+            self.desk.serve(self)
 
     # --- the display -------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from signage.display.problems import problems_scene
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.errors import Problem
+from signage.status.sign import SignState
 
 LOOK = 2.0  # s between two looks at what was faulty
 ANYHOW = 60.0  # s after which is looked closely even if nothing seems to have changed
@@ -46,6 +47,10 @@ class ProblemSign:
         """See `Sign`."""
         count = len(self._problems)
         return f"the configuration has {count} problem{'s' if count != 1 else ''}"
+
+    def report(self, now: Now) -> SignState:
+        """See `Sign`."""
+        return SignState("problems", problems=len(self._problems))
 
     def take(self, msg: Msg, now: Now) -> None:
         """See `Sign`: there is no feed to hear from."""

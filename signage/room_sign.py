@@ -10,11 +10,12 @@ from typing import NamedTuple
 from signage.core.calendar import Now
 from signage.core.messages import Command, Msg, Ticked, Touched
 from signage.core.outlook import wait
-from signage.core.panel import Panel, PanelPolicy, state, update
+from signage.core.panel import Panel, PanelPolicy, update
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.view import until_change, view
 from signage.feed.base import Feed, Post
+from signage.status.sign import SignState, room_state_of
 
 
 class Drawn(NamedTuple):
@@ -75,14 +76,18 @@ class RoomSign:
 
     def status(self, now: Now) -> str:
         """See `Sign`: the state, the age of the data and the last fault; nothing of a meeting."""
-        panel, health = self.panel, self.panel.health
-        said = [state(panel, now).status.value]
-        if health.good_mono is not None:
-            age = timedelta(seconds=int(now.mono - health.good_mono) // 60 * 60)
+        told = self.report(now)
+        said = [told.state]
+        if told.data_age is not None:
+            age = timedelta(seconds=int(told.data_age) // 60 * 60)
             said.append(f"read {age} ago" if age else "read just now")
-        if health.fault is not None:
-            said.append(f"{health.failures} failed: {health.fault.kind.value}")
+        if told.fault is not None:
+            said.append(f"{told.failures} failed: {told.fault}")
         return ", ".join(said)
+
+    def report(self, now: Now) -> SignState:
+        """See `Sign`."""
+        return room_state_of(self.panel, now)
 
     def take(self, msg: Msg, now: Now) -> None:
         """See `Sign`."""

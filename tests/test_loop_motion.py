@@ -17,6 +17,7 @@ from signage.display.scene import Fill, Scene
 from signage.display.window import Window, WindowOptions
 from signage.inbox import Inbox
 from signage.loop import Loop
+from signage.status.sign import SignState
 from signage.systemd import Notifier
 from tests.golden.cases import cases
 from tests.golden.drawing import Studio
@@ -48,6 +49,10 @@ class Showing:
 
     def tick(self, now: Now) -> None:
         """Nothing happens by itself."""
+
+    def report(self, now: Now) -> SignState:
+        """Nothing to tell."""
+        return SignState("")
 
     def scene(self, size: tuple[int, int], now: Now) -> Scene:
         """The next picture."""

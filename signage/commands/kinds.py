@@ -110,3 +110,13 @@ def complete_files(argument: Any) -> None:
 def given(**options: T | None) -> dict[str, T]:
     """Those that were given on the command line."""
     return {name: value for name, value in options.items() if value is not None}
+
+
+def add_socket(parser: ArgumentParser) -> None:
+    """The argument --socket, for a sign that is not the system's own."""
+    parser.add_argument(
+        "--socket",
+        type=Path,
+        metavar="PATH",
+        help="where the sign answers (default: /run/signage/status.sock)",
+    )

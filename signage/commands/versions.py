@@ -24,9 +24,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Print them."""
-    for name, told in _all():
-        print(f"{name:<16} {told}")
+    print(text(), end="")
     return 0
+
+
+def text() -> str:
+    """The same, a line each."""
+    return "".join(f"{name:<16} {told}\n" for name, told in _all())
 
 
 def _all() -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -166,17 +166,9 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
         if isinstance(keys, Mapping)
         for key in keys
     )
+    told = {table.name: getattr(tables, table.name) for table in fields(tables)}
     return Config(
-        room=tables.room,
-        source=source,
-        privacy=tables.privacy,
-        display=display,
-        link=tables.link,
-        opening=tables.opening,
-        polling=tables.polling,
-        thresholds=tables.thresholds,
-        doctor=tables.doctor,
-        wording=tables.wording,
+        **(told | {"source": source, "display": display}),
         path=path,
         given=given,
     )

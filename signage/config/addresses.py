@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from signage.config.values import RefusedError, found
@@ -134,3 +135,35 @@ def path(value: object) -> Path:
     if not isinstance(value, str) or not value.strip() or "\0" in value or len(value) > 1000:
         raise RefusedError(f'found {found(value)}; allowed: a path such as "/etc/signage/ca.pem"')
     return Path(value)
+
+
+class Listening(NamedTuple):
+    """Where to answer: an address of this machine, and a port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+def listening(value: object) -> Listening:
+    """An IP address of this machine and a port; never all of its addresses at once."""
+    from ipaddress import ip_address  # noqa: PLC0415 - few configurations open a port
+
+    allowed = 'allowed: an IP address and a port, such as "127.0.0.1:9464"'
+    host, colon, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    try:
+        told = ip_address(host.removeprefix("[").removesuffix("]"))
+        number = int(port) if port.isascii() and port.isdecimal() else 0
+    except ValueError:
+        raise RefusedError(f"found {found(value)}; {allowed}") from None
+    if not colon or not 0 < number < 65_536 or (told.version == 6) != host.startswith("["):
+        raise RefusedError(f"found {found(value)}; {allowed}")
+    if told.is_unspecified or told.is_multicast:
+        raise RefusedError(
+            f"found {found(value)}, which means every network of this machine; {allowed}",
+            "Name the address that the monitoring server reaches, or use 127.0.0.1.",
+        )
+    return Listening(str(told), number)

@@ -29,7 +29,9 @@ def salvaged(document: Mapping[str, Any]) -> Salvaged:
     for name, hint in get_type_hints(Tables, include_extras=True).items():
         if is_dataclass(hint):
             hints = get_type_hints(hint, include_extras=True)
-            absent: object = None if name in _NEEDED else {}  # of a missing one, every key is doubted
+            absent: object = (
+                None if name in _NEEDED else {}
+            )  # of a missing one, every key is doubted
             keys = _sound(document.get(name, absent), hints, name, doubted)
             for key, stand_in in _STAND_INS.get(name, {}).items():
                 if key not in keys:

@@ -212,6 +212,14 @@ class Doctor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """[status]: where the running sign says how it is, besides `signage status`."""
+
+    http: Annotated[addresses.Listening | None, addresses.listening] = None
+    """Address and port of metrics and health check; None: no port is opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """The whole file."""
 
@@ -224,6 +232,7 @@ class Tables:
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)
     doctor: Doctor = field(default_factory=Doctor)
+    status: Status = field(default_factory=Status)
     wording: Annotated[Mapping[str, str], appearance.wording] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
+from signage.config.addresses import Listening
 from signage.config.appearance import Size
 from signage.config.times import Hours, Night
 
@@ -49,7 +50,7 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, tuple) and not isinstance(value, Size):
+    if isinstance(value, tuple) and not isinstance(value, Size | Listening):
         return "[" + ", ".join(_toml(member) for member in value) + "]"
     # No reader lets a control character pass, so these two are all there is to escape.
     return '"' + written(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -37,3 +37,12 @@ def decode(data: bytes, width: int, height: int) -> tuple[int, int, bytes]:
     fitted = ImageOps.contain(premultiplied, (max(1, width), max(1, height)))
     r, g, b, a = fitted.split()
     return fitted.width, fitted.height, Image.merge("RGBA", (b, g, r, a)).tobytes()
+
+
+def png(width: int, height: int, pixels: bytes) -> bytes:
+    """A PNG file of rows of R, G, B."""
+    from PIL import Image  # noqa: PLC0415 - nobody else needs it here
+
+    file = BytesIO()
+    Image.frombytes("RGB", (width, height), pixels).save(file, "PNG")
+    return file.getvalue()

@@ -13,6 +13,7 @@ from signage.display.scene import Scene
 from signage.preview.dressing import LOOK
 from signage.preview.overlays import Keys, keys_scene, with_line
 from signage.preview.rig import Rig
+from signage.status.sign import SignState
 
 TOLD = 2.0  # s that a line of words stands
 
@@ -39,6 +40,10 @@ class PreviewSign:
     def status(self, now: Now) -> str:
         """See `Sign`."""
         return self._rig.sign.status(now)
+
+    def report(self, now: Now) -> SignState:
+        """See `Sign`."""
+        return self._rig.sign.report(now)
 
     def take(self, msg: Msg, now: Now) -> None:
         """See `Sign`."""

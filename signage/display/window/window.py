@@ -120,6 +120,11 @@ class Window:
         pygame.display.set_caption(title)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a picture at all."""
+        return self._open
+
+    @property
     def driver(self) -> str:
         """SDL's name of the video driver in use, for bug reports."""
         return pygame.display.get_driver() if self._open else ""
@@ -152,6 +157,10 @@ class Window:
         """
         self._settle()
         return self._picture
+
+    def pixels(self) -> bytes:
+        """What is on the glass: rows of R, G, B of the upright picture. Ends a motion."""
+        return pygame.image.tobytes(self.surface, "RGB")
 
     def show(self, dirty: Iterable[Box] | None = None) -> None:
         """Bring what was painted to the glass: only the boxes `dirty`, or everything."""

@@ -1,0 +1,37 @@
+"""signage support-bundle: one archive for a bug report."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from signage.commands import kinds
+
+NAME = "support-bundle"
+SUMMARY = "one archive for a bug report, without meeting text and secrets"
+DESCRIPTION = (
+    "Collects versions, the configuration in force and its problems, the status of the running\n"
+    "sign, its log, what systemd says of it, the screens and the machine, and says what went in.\n"
+    "Nothing of it is sent anywhere."
+)
+EXAMPLES = (
+    "examples:\n"
+    "  sudo signage support-bundle --config /etc/signage/config.toml --output bundle.tar.gz"
+)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command takes."""
+    kinds.add_config(parser, required=True)
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .tar.gz file")
+    kinds.add_socket(parser)
+
+
+def main(args: Namespace) -> int:
+    """Collect and write."""
+    from signage.status.bundle import README, bundle, write  # noqa: PLC0415
+
+    archive = bundle(args.config, args.socket)
+    write(archive, args.output)
+    print(f"{args.output}: {len(archive) // 1024} KiB\n\n{README}", end="")
+    return 0
