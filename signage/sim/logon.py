@@ -95,7 +95,7 @@ class Logons:
         if "basic" not in self._schemes or scheme.lower() != "basic":
             return None
         try:
-            name, _, password = base64.b64decode(token, validate=True).decode().partition(":")
+            name, _, password = _text(base64.b64decode(token, validate=True)).partition(":")
         except (binascii.Error, ValueError):
             return None
         user = self.user(name)
@@ -188,6 +188,14 @@ class Conversation:
                 return None, None
             return reply, self._known(self._acceptor.client_principal or "")
         return reply, None
+
+
+def _text(octets: bytes) -> str:
+    """RFC 7617 leaves the encoding open; clients send UTF-8 or, as `requests` does, Latin-1."""
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return octets.decode("latin-1")
 
 
 def _fingerprint(certificate: bytes) -> str:

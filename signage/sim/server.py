@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -200,10 +201,25 @@ class Simulator:
         try:
             # A client that refuses the certificate, resets or goes away is no fault of ours.
             with contextlib.suppress(OSError):
-                if not self._stopping.is_set():
-                    connection.do_handshake()
+                if not self._stopping.is_set() and _met(connection):
                     Connection(connection, peer, self._site)
         finally:
             with self._lock:
                 self._open.discard(connection)
             connection.close()
+
+
+def _met(connection: ssl.SSLSocket) -> bool:
+    """The handshake; False: it failed, and the other side has been told why.
+
+    What a client has sent by then is read, for a close on top of unread bytes is a reset, which
+    would overtake the alert.
+    """
+    try:
+        connection.do_handshake()
+    except ssl.SSLError:
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65_536):
+            pass
+        return False
+    return True

@@ -12,6 +12,8 @@ import urllib3
 
 from signage.core.health import Fault, FaultKind
 
+_CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+
 
 class TooLongError(Exception):
     """The answer is longer than any that was asked for."""
@@ -24,6 +26,8 @@ def transport_fault(error: Exception) -> Fault:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Fault(FaultKind.CERTIFICATE, cause.verify_message)
     for cause in causes:
+        if isinstance(cause, _CUT):
+            break  # as any connection may be
         if isinstance(cause, ssl.SSLError):
             return _tls_fault(cause.reason or "")
     if any(isinstance(cause, _PROXY) for cause in causes):
@@ -99,7 +103,7 @@ _TRANSPORT: tuple[tuple[tuple[type[Exception], ...], Fault], ...] = (
         (urllib3.exceptions.DecodeError, TooLongError),
         Fault(FaultKind.BAD_ANSWER, "the answer is too long or cannot be unpacked"),
     ),
-    ((ConnectionError,), Fault(FaultKind.UNREACHABLE, "the connection was cut")),
+    ((ConnectionError, *_CUT), Fault(FaultKind.UNREACHABLE, "the connection was cut")),
 )
 
 
