@@ -27,6 +27,7 @@ COMMANDS = (
     "rehearse",
     "render",
     "check",
+    "migrate-config",
     "themes",
     "sim",
     "versions",

@@ -9,6 +9,7 @@ import tempfile
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from signage.config.rules import advice
 from signage.config.schema import Tables
 from signage.config.text import effective
 from signage.errors import UserError
+from signage.sources.clouds import CLOUDS
 from tests.configs import (
     EXAMPLE,
     MINIMAL,
@@ -88,13 +90,25 @@ def test_advice_is_not_a_problem(tmp_path: Path) -> None:
     """Exchange Online and Basic load, and are remarked on; lookalike hosts are not."""
     cloud = with_key("source", 'endpoint = "https://Outlook.Office365.com/EWS/Exchange.asmx"')
     (online,) = advice(loaded(tmp_path, cloud))
+    assert "2026-10-01" in online.what
     assert "2027-04-01" in online.what
+    assert "signage migrate-config" in online.remedy
     assert 'auth = "ntlm" does not work there' in online.what
     assert 'kind = "graph"' in online.remedy
     (basic,) = advice(loaded(tmp_path, with_key("source", 'auth = "basic"')))
     assert basic.where == "[source] auth"
-    other = 'endpoint = "https://notoutlook.com/EWS/Exchange.asmx"'
-    assert not advice(loaded(tmp_path, with_key("source", other)))
+    for host in ("notoutlook.com", "outlook.office365.com.example.com", "mail.example.com"):
+        other = f'endpoint = "https://{host}/EWS/Exchange.asmx"'
+        assert not advice(loaded(tmp_path, with_key("source", other)))
+
+
+def test_exchange_online_is_known_in_every_cloud(tmp_path: Path) -> None:
+    """Whoever points EWS at a national cloud's Exchange Online is told as well."""
+    hosts = [urlsplit(cloud.ews).hostname for cloud in CLOUDS.values()]
+    for host in (*hosts, "outlook.office.com"):
+        text = with_key("source", f'endpoint = "https://{host}/EWS/Exchange.asmx"')
+        (told,) = advice(loaded(tmp_path, text))
+        assert f"{host} is Exchange Online" in told.what
 
 
 KEYS = keys(load(EXAMPLE))

@@ -51,6 +51,7 @@ _NAMES = (
     "rehearse",
     "render",
     "check",
+    "migrate-config",
     "status",
     "screenshot",
     "support-bundle",

@@ -9,9 +9,8 @@ from signage.config.link import LONGEST, fill
 from signage.config.schema import Tables
 from signage.config.text import written
 from signage.config.ways import misfits
+from signage.core.advice import EWS_ENDS, is_exchange_online
 from signage.errors import Problem
-
-_CLOUD = (".office365.com", ".office.com", ".outlook.com")  # the hosts of Exchange Online
 
 
 def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Problem]:
@@ -123,13 +122,15 @@ def advice(tables: Tables) -> list[Problem]:
     """What will work, or may, but a person should know of."""
     found, source = [], tables.source
     host = (urlsplit(source.endpoint or "").hostname or "").lower()
-    if source.kind == "ews" and f".{host}".endswith(_CLOUD):
+    if source.kind == "ews" and is_exchange_online(host):
         more = "" if source.auth == "oauth" else f', and auth = "{source.auth}" does not work there'
         found.append(
             Problem(
                 "[source] endpoint",
-                f"{host} is Exchange Online: Microsoft ends EWS there on 2027-04-01{more}",
-                'Rooms in Microsoft 365 are read with kind = "graph".',
+                f"{host} is Exchange Online: Microsoft has switched EWS off there by default since "
+                f"2026-10-01 and ends it for good on {EWS_ENDS}{more}",
+                'Rooms in Microsoft 365 are read with kind = "graph"; signage migrate-config FILE '
+                "writes such a configuration.",
             )
         )
     if source.auth == "basic":
