@@ -5,8 +5,7 @@ from __future__ import annotations
 from signage.config.rules import advice
 from signage.doctor.base import Check, Finding, fault, passed, warning
 from signage.doctor.visit import Visit
-from signage.errors import Problem, UserError
-from signage.readiness import lacking
+from signage.errors import Problem
 
 # Tables of which a fault does not keep anybody from looking at the server.
 _DRAWN = tuple(
@@ -17,7 +16,7 @@ _DRAWN = tuple(
 
 def configuration(visit: Visit) -> Finding:
     """Which room is read where, and as whom."""
-    problems = [problem for problem in _problems(visit) if not _is_drawn(problem, visit)]
+    problems = [problem for problem in visit.problems if not _is_drawn(problem, visit)]
     if problems:
         return _faulty(problems, "Nothing can be read like this.")
     found = [problem for problem in advice(visit.config) if not _is_drawn(problem, visit)]
@@ -30,21 +29,11 @@ def configuration(visit: Visit) -> Finding:
 
 def appearance(visit: Visit) -> Finding:
     """Theme, fonts and words, hours and thresholds."""
-    problems = [problem for problem in _problems(visit) if _is_drawn(problem, visit)]
+    problems = [problem for problem in visit.problems if _is_drawn(problem, visit)]
     if problems:
         return _faulty(problems, "The sign would show these problems in place of the room.")
     display = visit.config.display
     return passed(f"{display.theme or 'the default theme'}, {', '.join(display.languages)}")
-
-
-def _problems(visit: Visit) -> list[Problem]:
-    """All of them, in and around the file; a file that cannot be read at all is one."""
-    try:
-        _, problems, doubted = visit.examined
-    except UserError as error:
-        return list(error.problems)
-    found = [*problems, *lacking(visit.config, visit.environ, doubted)]
-    return list(dict.fromkeys(found))
 
 
 def _is_drawn(problem: Problem, visit: Visit) -> bool:

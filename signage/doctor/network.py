@@ -92,16 +92,7 @@ def tls(visit: Visit) -> Finding:
         offered = visit.offers[hello.TLS_1_2].version
         spoken = _VERSIONS.get(offered or 0, "TLS 1.3")
         return passed(f"{spoken} or newer, as far as the certificate")
-    said = f"{agreed.version.replace('TLSv', 'TLS ')}, {agreed.cipher}"
-    if not agreed.cipher.startswith(("TLS_", "ECDHE", "DHE")):
-        return warning(
-            said,
-            "This cipher has no forward secrecy: who gets hold of the server's key can read what "
-            "was recorded before.",
-            "Get-TlsCipherSuite | Format-Table Name",
-            "Disable-TlsCipherSuite -Name CIPHER",
-        )
-    return passed(said)
+    return passed(f"{agreed.version.replace('TLSv', 'TLS ')}, {agreed.cipher}")
 
 
 def certificate(visit: Visit) -> Finding:

@@ -25,7 +25,8 @@ from signage.core.calendar import Span
 from signage.core.health import Fault
 from signage.core.remedies import Facts
 from signage.doctor import certificates, hello, wire
-from signage.errors import UserError
+from signage.errors import Problem, UserError
+from signage.readiness import lacking
 from signage.sources.base import CalendarSource, SourceError
 from signage.sources.directory import WorkingHours
 from signage.sources.habits import Habits, count, fact_of
@@ -88,6 +89,15 @@ class Visit:
     def config(self) -> Config:
         """What is sound of it."""
         return self.examined.config
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong in and around the file; one that cannot be read at all is one."""
+        try:
+            config, problems, doubted = self.examined
+        except UserError as error:
+            return error.problems
+        return tuple(dict.fromkeys([*problems, *lacking(config, self.environ, doubted)]))
 
     @cached_property
     def readable(self) -> bool:
