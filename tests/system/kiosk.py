@@ -92,6 +92,12 @@ class Kiosk:
         """How often the watchdog was fed so far."""
         return self.said.count("WATCHDOG=1")
 
+    def wakeups(self) -> int:
+        """How often its threads have gone to sleep so far (proc_pid_status(5))."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/status")
+        statuses = [task.read_text() for task in tasks]
+        return sum(int(s.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for s in statuses)
+
     def told(self) -> str:
         """Everything it printed so far."""
         return self.out.read_text() + self.err.read_text()

@@ -59,8 +59,10 @@ def start(tmp_path: Path, exchange: Simulator) -> Iterator[Callable[..., Kiosk]]
     """Starts a kiosk that reads the simulated Exchange."""
     running: list[Kiosk] = []
 
-    def start(*, more: str = AWAKE, text: str | None = None, **environ: str) -> Kiosk:
-        path = configured(tmp_path, exchange.endpoint, exchange.ca_file, more=more)
+    def start(
+        *, source: str = "", more: str = AWAKE, text: str | None = None, **environ: str
+    ) -> Kiosk:
+        path = configured(tmp_path, exchange.endpoint, exchange.ca_file, source=source, more=more)
         if text is not None:
             path.write_text(text, encoding="utf-8")
         password = environ.pop("password", exchange.password)
@@ -149,7 +151,8 @@ def test_fingers_and_keys(
     tap(screen, places[RETRY])
     assert kiosk.says("occupied"), kiosk.status
     assert now() - pressed < 10, "at once, and not at the next poll"
-    assert [e.operation for e in exchange.requests[asked:] if e.operation] == ["FindItem"]
+    operations = {e.operation for e in exchange.requests[asked:]}
+    assert operations - {"", "Subscribe"} == {"FindItem"}
     assert becomes(screen, lit)
     beats = kiosk.beats()
     for key in ("alt+F4", "ctrl+q", "ctrl+c", "Escape", "q", "super", "ctrl+alt+Delete", "F11"):
@@ -184,6 +187,37 @@ def settled(screen: Xvfb) -> tuple[tuple[int, int, int], ...]:
 def differs(one: tuple[tuple[int, int, int], ...], two: tuple[tuple[int, int, int], ...]) -> float:
     """The share of points that differ."""
     return sum(a != b for a, b in zip(one, two, strict=True)) / len(one)
+
+
+def test_a_change_is_shown_as_it_happens(
+    screen: Xvfb, start: Callable[..., Kiosk], exchange: Simulator
+) -> None:
+    """With impersonation a meeting that is made is on the screen minutes before the next poll;
+    the stream is waited for in the kernel; SIGTERM ends it all within a second.
+    """
+    room = exchange.mailbox(ROOM)
+    (item,) = room.items()
+    room.delete(name_of(ROOM, item))
+    rarely = f'{AWAKE}[polling]\ninterval = "4 min"\nnear = "4 min"\njitter = "0 s"\n'
+    kiosk = start(source='access = "impersonation"', more=rarely, DISPLAY=screen.display)
+    assert kiosk.says("available"), kiosk.status
+
+    def reads() -> int:
+        return sum(each.operation == "FindItem" for each in exchange.requests)
+
+    assert kiosk.waits_until(lambda: reads() == 2), "one more once the stream stands"
+    free = settled(screen)
+    before = kiosk.wakeups()
+    threading.Event().wait(3.0)
+    assert kiosk.wakeups() - before <= 30, "nothing looks now and then whether something came"
+    room.add(item)
+    assert kiosk.says("occupied"), kiosk.status
+    assert becomes(screen, lambda points: lit(points) and differs(points, free) > 0.05)
+    assert reads() == 3
+    assert "told as they happen" in kiosk.told()
+    code, seconds = kiosk.end()
+    assert (code, seconds < 1.0) == (0, True)
+    assert "Traceback" not in kiosk.told()
 
 
 def test_a_faulty_configuration_is_shown_and_picked_up(
