@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from signage import __version__
+from signage.core.health import Fault, FaultKind
+from signage.sources.base import SourceError
 from signage.sources.http import HttpsAdapter, plain_session
 
 # Where a machine hands out tokens of its managed identity, by plain HTTP: to itself alone ("How to
@@ -34,9 +36,10 @@ class LogonWire:
         self.answered: tuple[int, Mapping[str, str], str] | None = None  # status, headers, body
         self.server_time: datetime | None = None  # of the last answer's Date header
         self._timeouts = timeouts
+        self._local = _LOCAL if local else ()
         adapter = HttpsAdapter(ca_file, timeouts[1], self._note_date)
         self._session = plain_session(adapter, "none" if local else proxy)
-        for prefix in _LOCAL if local else ():
+        for prefix in self._local:
             self._session.mount(prefix, adapter)
 
     @property
@@ -66,6 +69,10 @@ class LogonWire:
         self, method: str, url: str, headers: Mapping[str, str] | None = None, **kwargs: Any
     ) -> Any:
         self.answered = self.server_time = None
+        if not url.startswith(("https://", *self._local)):
+            raise SourceError(
+                Fault(FaultKind.WRONG_ENDPOINT, "an address to log on at is not https")
+            )
         # Nothing of what MSAL tells about itself, the machine and earlier requests.
         told = {k: v for k, v in (headers or {}).items() if not k.lower().startswith("x-client-")}
         told["User-Agent"] = f"signage/{__version__}"

@@ -145,6 +145,10 @@ class Tokens:
             raise SourceError(
                 Fault(FaultKind.NO_SECRET, "the certificate's key cannot sign (is it RSA?)")
             )
+        if wire.was_metadata:
+            raise SourceError(
+                Fault(FaultKind.WRONG_ENDPOINT, "the authority names no usable address")
+            )
         raise SourceError(Fault(FaultKind.INTERNAL, "MSAL failed before it asked for a token"))
 
     def _acquire(self, wire: LogonWire) -> object:

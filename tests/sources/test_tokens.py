@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -17,57 +16,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from signage.core.health import Fault, FaultKind
 from signage.sim import faults
 from signage.sim.app_certificate import AppCertificate
-from signage.sim.entra.apps import DEFAULT_APP, TENANT, AppSecret
+from signage.sim.entra.apps import AppSecret
 from signage.sim.server import Simulator
-from signage.sources.base import SourceError
 from signage.sources.clouds import CLOUDS
-from signage.sources.tokens import AppSettings, Tokens
+from signage.sources.tokens import Tokens
 from tests.simulated import NOW, exchange
-
-SECRET = DEFAULT_APP.secrets[0].value
-ID = DEFAULT_APP.client_id
-GRAPH = CLOUDS["global"].graph_scope
-
-
-def wall() -> datetime:
-    """The machine's clock, which MSAL signs assertions by."""
-    return datetime.now(UTC)
+from tests.sources.log_on import ID, SECRET, by_secret, fault_of, settings, wall
 
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     with exchange(wall=wall) as running:
         yield running
-
-
-def settings(simulator: Simulator, **changes: Any) -> AppSettings:
-    values: dict[str, Any] = {
-        "tenant": TENANT,
-        "client_id": ID,
-        "authority": simulator.base,
-        "scope": GRAPH,
-        "ca_file": simulator.ca_file,
-        "connect_timeout": 2.0,
-        "read_timeout": 2.0,
-    }
-    return AppSettings(**(values | changes))
-
-
-def by_secret(
-    simulator: Simulator, secret: Callable[[], str] = lambda: SECRET, **changes: Any
-) -> Tokens:
-    return Tokens(settings(simulator, **changes), secret)
-
-
-def fault_of(tokens: Tokens) -> Fault:
-    """The fault of a `get`, which says nothing of what the server wrote or was sent."""
-    with pytest.raises(SourceError) as raised:
-        tokens.get()
-    error = raised.value
-    assert error.__cause__ is error.__context__ is None, "no other error is dragged along"
-    for secret in (SECRET, TENANT, ID, "Trace ID"):
-        assert secret not in str(error)
-    return error.fault
 
 
 def operations(simulator: Simulator) -> list[str]:
@@ -425,44 +385,6 @@ def test_closing_waits_for_nobody(simulator: Simulator) -> None:
     assert asking.is_alive()
     asking.join(10)
     assert not asking.is_alive()
-
-
-# --- machines ---
-
-
-def managed(simulator: Simulator, monkeypatch: pytest.MonkeyPatch, client_id: str = "") -> Tokens:
-    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", simulator.base)
-    changes = {"managed_identity": True, "tenant": "", "client_id": client_id}
-    return Tokens(settings(simulator, **changes))
-
-
-@pytest.mark.parametrize("client_id", ["", ID])
-def test_a_machine_logs_on_without_a_secret(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, client_id: str
-) -> None:
-    """Its own identity, or one that was assigned to it: from the machine's own address."""
-    simulator.entra.apps.change(ID, managed=True)
-    tokens = managed(simulator, monkeypatch, client_id)
-    assert accepted(simulator, tokens.get())
-    assert operations(simulator) == ["ManagedIdentity"]
-    tokens.close()
-
-
-def test_a_machine_without_an_identity(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The machine answers that it has none."""
-    fault = fault_of(managed(simulator, monkeypatch))
-    assert fault.kind is FaultKind.UNAUTHORISED
-    assert fault.detail == "HTTP 400: this machine has no such managed identity"
-
-
-def test_a_machine_that_is_busy_with_itself(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """410 means that the identity service is being renewed, 404 much the same: it passes."""
-    simulator.faults.now(faults.Fault(name="gone", status=410))
-    assert not fault_of(managed(simulator, monkeypatch)).kind.refused
 
 
 # --- what goes out, and what stays ---
