@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import drawing, polling, programs, resident, start, week
+from tests.benchmarks import drawing, loading, polling, programs, resident, start, week
 from tests.benchmarks.glass import Glass
 from tests.benchmarks.table import Figure, lines
 from tests.display.xvfb import NEEDS
@@ -128,6 +128,40 @@ def polls(bench: Bench) -> Iterator[Figure]:
     yield Figure("processor per poll, 200 meetings", "ms", list(polling.cpu_per_poll(marks)))
 
 
+def sources(bench: Bench) -> Iterator[Figure]:
+    """Microsoft Graph beside EWS, which stands in the column of the peer."""
+    ews, graph = (loading.of(kind, bench.extent.starts) for kind in ("ews", "graph"))
+    peer = [one.wall for one in ews]
+    yield Figure(
+        "import of Graph, against EWS", "ms", [one.wall for one in graph], 1, 1 / 2, peer, True
+    )
+    peer = [one.memory for one in ews]
+    memory = [one.memory for one in graph]
+    yield Figure("  memory that it adds (PSS)", "MiB", memory, 1, 1 / 2, peer, True)
+    steps = [20, WARM_POLLS, *range(80, POLLS + 1, 30)]
+    for name, exchange in (("10", bench.few), ("200", bench.many)):
+        by_ews, by_graph = (
+            polling.run(
+                bench.glass,
+                programs.configuration(
+                    bench.folder / f"{kind}-{name}", exchange, over_graph=kind == "graph"
+                ),
+                steps,
+            )
+            for kind in ("ews", "graph")
+        )
+        costs, peer = (list(polling.cpu_per_poll(marks)) for marks in (by_graph, by_ews))
+        title = f"processor per poll over Graph, {name} meetings"
+        yield Figure(title, "ms", costs, 1, 1 / 2, peer, True)
+        memory, peer = [by_graph[-1].memory], [by_ews[-1].memory]
+        title = f"  memory after {POLLS} polls (PSS)"
+        yield Figure(title, "MiB", memory, 1, None, peer, True)
+        warm, last = _nearest({mark.polls: mark for mark in by_graph}, WARM_POLLS), by_graph[-1]
+        growth = [last.anonymous - warm.anonymous]
+        title = f"  memory growth from poll {WARM_POLLS} to {last.polls}, without files'"
+        yield Figure(title, "MiB", growth, 1.0)
+
+
 def _nearest(marks: dict[int, polling.Mark], polls: int) -> polling.Mark:
     return min(marks.values(), key=lambda mark: abs(mark.polls - polls))
 
@@ -162,7 +196,10 @@ def titles(bench: Bench) -> Iterator[Figure]:
     yield Figure("  pixels kept then", "MiB", [day.cached for day in later], 8)
 
 
-GROUPS = {group.__name__: group for group in (starts, residents, polls, pictures, touches, titles)}
+GROUPS = {
+    group.__name__: group
+    for group in (starts, residents, polls, sources, pictures, touches, titles)
+}
 
 
 def main() -> int:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from signage.sim.entra.apps import DEFAULT_APP, TENANT
+
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534  # Chromium's sandbox wants somebody who is not root
 PATIENCE_S = 15.0
@@ -64,13 +66,15 @@ def sign(config: Path) -> list[str]:
     return [sys.executable, "-m", "signage", "run", "--config", str(config)]
 
 
-def configuration(folder: Path, exchange: Exchange, more: str = "") -> Path:
-    """A configuration file that reads `exchange`, polled as seldom as may be."""
+def configuration(
+    folder: Path, exchange: Exchange, more: str = "", *, over_graph: bool = False
+) -> Path:
+    """A configuration file that reads `exchange` by EWS or Graph, polled as seldom as may be."""
     folder.mkdir(parents=True, exist_ok=True)
     secrets = folder / "secrets"
     secrets.mkdir(exist_ok=True)
     secret = secrets / "exchange-password"
-    secret.write_text(exchange.password)
+    secret.write_text(DEFAULT_APP.secrets[0].value if over_graph else exchange.password)
     secret.chmod(0o600)
     ca_file = f'ca_file = "{exchange.ca_file}"' if exchange.ca_file else ""
     path = folder / "config.toml"
@@ -81,10 +85,8 @@ name = "Juniper"
 zone = "UTC"
 
 [source]
-endpoint = "{exchange.endpoint}"
-username = '{exchange.username}'
 secret = "exchange-password"
-auth = "basic"
+{_by_graph(exchange) if over_graph else _by_ews(exchange)}
 {ca_file}
 
 [polling]
@@ -96,6 +98,26 @@ reduced_motion = true
 {more}
 """)
     return path
+
+
+def _by_ews(exchange: Exchange) -> str:
+    return f"""\
+endpoint = "{exchange.endpoint}"
+username = '{exchange.username}'
+auth = "basic"
+"""
+
+
+def _by_graph(exchange: Exchange) -> str:
+    """The simulator serves Graph and the log-on to it at the same port."""
+    base = exchange.endpoint.removesuffix("/EWS/Exchange.asmx")
+    return f"""\
+kind = "graph"
+endpoint = "{base}"
+authority = "{base}"
+tenant = "{TENANT}"
+client_id = "{DEFAULT_APP.client_id}"
+"""
 
 
 # --- the servers ---------------------------------------------------------------------------------
