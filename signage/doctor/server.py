@@ -13,7 +13,6 @@ from signage.doctor.base import Check, Finding, fault, passed, warning
 from signage.doctor.visit import Visit
 from signage.doctor.words import counted, listed
 from signage.sources.base import SourceError
-from signage.sources.http_faults import http_fault
 
 REQUESTS = 10  # small ones, for the latency
 SLOW = timedelta(seconds=1)  # median; a read is a few of these
@@ -41,10 +40,9 @@ def ews(visit: Visit) -> Finding:
     """Whether Exchange Web Services answers at the endpoint."""
     greeting, auth = visit.greetings[0], visit.config.source.auth
     if greeting.status not in (200, 401):
-        refusal = http_fault(greeting.status, dict(greeting.headers))
-        if auth == "certificate" and refusal.kind is FaultKind.FORBIDDEN:
+        if auth == "certificate" and greeting.refusal.kind is FaultKind.FORBIDDEN:
             return passed("there, and it wants a client certificate")
-        return worded(refusal, visit)
+        return worded(greeting.refusal, visit)
     schemes = [value.split(" ")[0] for value in greeting.values("www-authenticate")]
     offered = listed([plain(scheme, 30) or "?" for scheme in dict.fromkeys(schemes)])
     if greeting.status == 200:

@@ -31,7 +31,7 @@ from signage.sources.base import CalendarSource, SourceError
 from signage.sources.directory import WorkingHours
 from signage.sources.habits import Habits, count, fact_of
 from signage.sources.http import HttpsAdapter, plain_session, proxy_for
-from signage.sources.http_faults import http_date
+from signage.sources.http_faults import http_date, http_fault
 from signage.sources.tls import trust
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Greeting(NamedTuple):
     """What the endpoint says to a question without a log-on."""
 
     status: int
+    refusal: Fault  # what that status would mean for a read
     headers: tuple[tuple[str, str], ...]  # names in small letters
     skew: timedelta | None  # how far the server's clock is ahead of this machine's; None: not told
 
@@ -188,7 +189,9 @@ class Visit:
         date = http_date(answer.headers.get("Date"))
         middle = before.wall + timedelta(seconds=(after.mono - before.mono) / 2)
         headers = tuple((name.lower(), value) for name, value in answer.raw.headers.items())
-        return Greeting(answer.status_code, headers, None if date is None else date - middle)
+        refusal = http_fault(answer.status_code, answer.headers, self.direct.host)
+        skew = None if date is None else date - middle
+        return Greeting(answer.status_code, refusal, headers, skew)
 
     # --- the mailbox ---
 
