@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
+from signage.sim.autodiscover import PATH as AUTODISCOVER
 from signage.sim.dispatch import Dispatch, Reply
 from signage.sim.logon import Conversation, Logons
 from signage.sim.organization import User
@@ -51,6 +52,7 @@ class Site:
     record: Callable[[Exchange], None]
     stopping: threading.Event
     web: Web
+    autodiscover: Callable[[bytes], Reply]
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -79,10 +81,13 @@ class Connection(BaseHTTPRequestHandler):
         user = self._log_on(data)
         if user is None:
             return
-        if self.path.lower() != PATH.lower():
+        if self.path.lower() == AUTODISCOVER.lower():
+            reply = self.site.autodiscover(data)
+        elif self.path.lower() == PATH.lower():
+            reply = self.site.dispatch.reply(user, data)
+        else:
             self._send(404, b"", data)
             return
-        reply = self.site.dispatch.reply(user, data)
         if self._trouble(reply, data):
             return
         if reply.stream is not None:

@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+from signage.sim.autodiscover import OPERATION, autodiscover
 from signage.sim.certificate import Certificate, Flaw
 from signage.sim.connection import PATH, Connection, Exchange, Site
-from signage.sim.dispatch import Dispatch
+from signage.sim.dispatch import Dispatch, Reply
 from signage.sim.entra.apps import Apps
 from signage.sim.entra.ews import ews_user
 from signage.sim.entra.logon import Entra
@@ -60,6 +61,8 @@ class Simulator:
     ) -> None:
         self.faults = faults if faults is not None else FaultScript()
         self.organization = scenario.organization(now, zone)
+        self.moved: dict[str, str] = {}
+        """Mailboxes that Autodiscover sends elsewhere: to another URL, or by another address."""
         self.username, self.password = scenario.username, scenario.password
         self._certificate = Certificate(flaw, state)
         self.ca_file: Path = self._certificate.ca_file
@@ -87,6 +90,7 @@ class Simulator:
             self._log.append,
             self._stopping,
             Web((self.entra, self.graph), self.faults),
+            self._autodiscover,
         )
         self._address = (host, port)
         self._listener: socket.socket | None = None
@@ -115,6 +119,11 @@ class Simulator:
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox at an address, to be changed at will; MailboxError where there is none."""
         return self.organization.mailbox(address)
+
+    def _autodiscover(self, data: bytes) -> Reply:
+        faults = self.faults.take(OPERATION)
+        body = autodiscover(self.organization, self.endpoint, self.moved, data)
+        return Reply(OPERATION, 200, body, faults)
 
     def change_password(self, password: str, username: str | None = None) -> None:
         """Only the new password logs on from now on."""

@@ -106,7 +106,14 @@ class HttpsAdapter(HTTPAdapter):
             self._ends(ends)
 
 
-class ExchangeAdapter(HttpsAdapter):
+class LogonAdapter(HttpsAdapter):
+    """Leaves a refused log-on unread, as the next step of NTLM and Kerberos needs it."""
+
+    def _is_read_here(self, response: requests.Response, stream: bool) -> bool:
+        return response.status_code != 401
+
+
+class ExchangeAdapter(LogonAdapter):
     """Sends what exchangelib's sessions send; only SOAP and refused log-ons come back.
 
     An answer that is asked for as a stream is left to `pieces`.
@@ -114,7 +121,7 @@ class ExchangeAdapter(HttpsAdapter):
 
     def _is_read_here(self, response: requests.Response, stream: bool) -> bool:
         streams = stream and response.status_code == 200
-        return response.status_code != 401 and not streams  # a log-on needs its unread bodies
+        return super()._is_read_here(response, stream) and not streams
 
     def _refusal(self, response: requests.Response) -> Fault | None:
         if _is_soap(response):

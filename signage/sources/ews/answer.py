@@ -41,18 +41,24 @@ def bad_answer(detail: str) -> SourceError:
 
 def body(answer: bytes) -> ET.Element:
     """The SOAP body. Raises SourceError for anything that is not one whole XML document."""
+    envelope = document(answer)
+    found = None if envelope is None else envelope.find(f"{SOAP}Body")
+    if found is None:
+        raise bad_answer("the answer is not whole XML, or not SOAP")
+    return found
+
+
+def document(answer: bytes) -> ET.Element | None:
+    """The root of one whole XML document without a document type; None: it is something else."""
     # Safe for XML from outside: expat resolves no external entity, and the builder below refuses a
     # document type, without which there are no internal ones.
     parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314
     try:
         parser.feed(_REFERENCE.sub(_legal, _CONTROL.sub(b"?", answer)))
-        envelope: ET.Element | None = parser.close()
+        root: ET.Element | None = parser.close()
     except (ET.ParseError, ValueError, LookupError):
-        envelope = None  # the error quotes the document: it stays here
-    found = None if envelope is None else envelope.find(f"{SOAP}Body")
-    if found is None:
-        raise bad_answer("the answer is not whole XML, or not SOAP")
-    return found
+        root = None  # the error quotes the document: it stays here
+    return root
 
 
 def messages(soap_body: ET.Element, operation: str) -> list[ET.Element]:
