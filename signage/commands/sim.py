@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 NAME = "sim"
 SUMMARY = "the simulated Exchange alone, for other clients"
 DESCRIPTION = (
-    "Serves Exchange Web Services over TLS from a scenario, until Ctrl-C or SIGTERM. It prints\n"
-    "the endpoint, the certificate authority to trust, and a log-on. A scenario is a day of rooms\n"
-    "and meetings; deploy/scenario.example.toml is one that says what may stand in it."
+    "Serves Exchange Web Services, Microsoft Graph and its log-on over TLS from a scenario, until\n"
+    "Ctrl-C or SIGTERM. It prints the addresses, the certificate authority to trust, and log-ons.\n"
+    "A scenario is a day of rooms and meetings; deploy/scenario.example.toml is one that says what\n"
+    "may stand in it."
 )
 EXAMPLES = (
     "examples:\n"
@@ -93,6 +94,8 @@ def _start(simulator: Simulator, options: SimOptions) -> None:
 def _welcome(simulator: Simulator, rooms: list[tuple[str, str]]) -> str:
     endpoint, ca_file, user = simulator.endpoint, simulator.ca_file, simulator.username
     password, mailbox = simulator.password, rooms[0][0]
+    app = simulator.entra.apps.first
+    secret = app.secrets[0].value
     return f"""\
 Simulated Exchange, until Ctrl-C. All of it is invented, the password too.
 
@@ -117,5 +120,15 @@ signage (with SIGNAGE_SECRET_SIMULATED={password}):
   endpoint = "{endpoint}"
   username = '{user}'
   secret = "simulated"
+  ca_file = "{ca_file}"
+
+signage, as if in Microsoft 365 (with SIGNAGE_SECRET_APPLICATION={secret}):
+  [source]
+  kind = "graph"
+  endpoint = "{simulator.base}"
+  authority = "{simulator.base}"
+  tenant = "{simulator.entra.apps.tenant}"
+  client_id = "{app.client_id}"
+  secret = "application"
   ca_file = "{ca_file}"
 """

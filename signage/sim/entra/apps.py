@@ -61,6 +61,11 @@ class Apps:
         """Whether this is the tenant's id or domain."""
         return name.lower() in {self.tenant, self.domain}
 
+    @property
+    def first(self) -> App:
+        """The one that was registered first."""
+        return next(iter(self._apps.values()))
+
     def find(self, client_id: str) -> App | None:
         """The application of that id."""
         return self._apps.get(client_id)
