@@ -14,8 +14,9 @@ from signage.core.health import Fault, FaultKind
 from signage.core.remedies import Facts, remedies
 from signage.sim import faults
 from signage.sources.base import SourceError
+from signage.sources.changes import NotToldError
 from tests.contract.ways import APP, WAYS, Rig, rig
-from tests.simulated import SPAN, kept
+from tests.simulated import SPAN, juniper, kept
 
 ALL = [
     *((way, access) for way in WAYS[:5] for access in ("delegate", "impersonation")),
@@ -86,6 +87,25 @@ def test_what_is_rotated_in_place_is_picked_up(connect: Open) -> None:
         made.tokens.forget()  # as an hour later
     for _ in range(2):
         assert len(made.ews.fetch(SPAN).items) == 2
+
+
+def test_changes_are_told_to_who_acts_for_the_room(
+    connect: Open, request: pytest.FixtureRequest
+) -> None:
+    """One log-on for the subscription and its stream; a delegate is refused for being one."""
+    made = connect()
+    told = made.stream.listen()
+    if "delegate" in request.node.name:
+        with pytest.raises(NotToldError):
+            next(told)
+        return
+    assert next(told) is True
+    assert next(told) is False
+    juniper(made.simulator).add(kept("uid-3", 13))
+    assert next(told) is True
+    told.close()
+    assert made.asked.count("Subscribe") == 1
+    assert len(made.simulator.requests) - len(made.asked) == made.handshake
 
 
 @pytest.mark.parametrize("trouble", [faults.RESET, faults.unavailable(), faults.BROKEN_XML])

@@ -17,7 +17,9 @@ from signage.sim.entra.apps import DEFAULT_APP, TENANT, AppSecret
 from signage.sim.item import Item
 from signage.sim.organization import User
 from signage.sim.server import Simulator
+from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
+from signage.sources.ews.stream import EwsStream
 from signage.sources.tokens import AppSettings, Tokens
 from tests.contract.realm import Realm
 from tests.simulated import NOW, exchange, settings
@@ -30,10 +32,11 @@ _names = count()
 
 @dataclass
 class Rig:
-    """A server that takes one way of logging on, and a source that goes it."""
+    """A server that takes one way of logging on, and a source and a stream that go it."""
 
     simulator: Simulator
     ews: EwsSource
+    stream: EwsStream
     spoil: Callable[[], None]
     """From now on we hold something that does not log on."""
     mend: Callable[[], None]
@@ -73,6 +76,11 @@ def rig(
             yield made
         finally:
             made.ews.close()
+            made.stream.close()
+
+
+def _both(chosen: EwsSettings, *proofs: Any, **more: Any) -> tuple[EwsSource, EwsStream]:
+    return EwsSource(chosen, *proofs, **more), EwsStream(chosen, *proofs, **more)
 
 
 def _by_password(scheme: str) -> Callable[..., Rig]:
@@ -92,7 +100,7 @@ def _by_password(scheme: str) -> Callable[..., Rig]:
 
         return Rig(
             sim,
-            EwsSource(settings(sim, **changes), lambda: held["password"]),
+            *_both(settings(sim, **changes), lambda: held["password"]),
             spoil=lambda: held.update(password="no-such-rooms"),
             mend=lambda: held.update(password=sim.password),
             rotate=rotate,
@@ -120,7 +128,7 @@ def _keytab(sim: Simulator, access: str, folder: Path, name: str, kdc: Realm | N
     use(file)
     return Rig(
         sim,
-        EwsSource(settings(sim, auth="kerberos", access=access, username="")),
+        *_both(settings(sim, auth="kerberos", access=access, username="")),
         spoil=lambda: use(folder / "none.keytab"),
         mend=lambda: use(file),
         rotate=rotate,
@@ -147,7 +155,7 @@ def _certificate(sim: Simulator, access: str, folder: Path, _name: str, _kdc: An
     changes = {"auth": "certificate", "certificate": file, "username": "", "access": access}
     return Rig(
         sim,
-        EwsSource(settings(sim, **changes)),
+        *_both(settings(sim, **changes)),
         spoil,
         mend,
         renew,
@@ -183,7 +191,7 @@ def _app_secret(sim: Simulator, access: str, folder: Path, _name: str, _kdc: Any
 
     return Rig(
         sim,
-        EwsSource(settings(sim, auth="oauth", access=access, username=""), tokens=tokens),
+        *_both(settings(sim, auth="oauth", access=access, username=""), tokens=tokens),
         spoil=lambda: held.update(secret="no-such-rooms"),
         mend=lambda: held.update(secret=DEFAULT_APP.secrets[0].value),
         rotate=rotate,
@@ -210,7 +218,7 @@ def _app_certificate(sim: Simulator, access: str, folder: Path, _name: str, _kdc
     tokens = Tokens(_app_settings(sim, certificate=file))
     return Rig(
         sim,
-        EwsSource(settings(sim, auth="oauth", access=access, username=""), tokens=tokens),
+        *_both(settings(sim, auth="oauth", access=access, username=""), tokens=tokens),
         spoil=lambda: hold(other),
         mend=lambda: hold(good),
         rotate=rotate,

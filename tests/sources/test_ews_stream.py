@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -21,8 +23,10 @@ from signage.sim.faults import Fault
 from signage.sim.server import Simulator
 from signage.sources.base import SourceError
 from signage.sources.changes import LostError, NotToldError
+from signage.sources.ews.answer import MESSAGES, TYPES
 from signage.sources.ews.stream import MAX_MESSAGE, EwsStream, envelopes
-from tests.simulated import exchange, juniper, kept, settings
+from tests.sim.schema import violations
+from tests.simulated import ROOM, exchange, juniper, kept, settings
 
 CANARY = "Quince-marmalade"
 FILES = Path("/proc/self/fd")
@@ -209,9 +213,35 @@ def test_nothing_of_it_is_logged(server: Simulator, caplog: pytest.LogCaptureFix
     assert CANARY not in caplog.text
 
 
+def test_only_the_rooms_calendar_is_watched(server: Simulator) -> None:
+    """Held against a list, as the reads are: three operations, one folder, our own subscription;
+    each request is valid by Exchange's own schema, where EWS_SCHEMA_DIR names it.
+    """
+    with stream(server) as made:
+        for _ in range(2):
+            told = made.listen()
+            next(told)
+            server.faults.now(faults.RESET, times=1, operations="Notification")
+            with pytest.raises(SourceError):
+                list(told)
+    asked = {each.request: each.operation for each in server.requests}
+    assert set(asked.values()) == {"Subscribe", "Unsubscribe", "GetStreamingEvents"}
+    for request, operation in asked.items():
+        envelope = ElementTree.fromstring(request)  # noqa: S314 - our own
+        assert [each.text for each in envelope.iter(f"{TYPES}PrimarySmtpAddress")] == [ROOM]
+        if operation == "Subscribe":
+            (wanted,) = envelope.iter(f"{MESSAGES}StreamingSubscriptionRequest")
+            assert wanted.get("SubscribeToAllFolders") in (None, "false")
+            (folder,) = wanted.find(f"{TYPES}FolderIds")
+            assert folder.get("Id") == "calendar"
+            assert folder.findtext(f"{TYPES}Mailbox/{TYPES}EmailAddress") == ROOM
+        if os.environ.get("EWS_SCHEMA_DIR"):
+            assert violations(request) == []
+
+
 # --- messages out of pieces ----------------------------------------------------------------------
 
-MESSAGES = [
+ENVELOPES = [
     b'<?xml version="1.0"?><s:Envelope xmlns:s="x"><s:Body>1</s:Body></s:Envelope>',
     b"\xef\xbb\xbf<Envelope>&lt;/Envelope&gt;</Envelope >",
     b"\r\n<soap11:Envelope><a/></soap11:Envelope>",
@@ -219,7 +249,7 @@ MESSAGES = [
 
 
 @given(
-    st.lists(st.sampled_from(MESSAGES), max_size=5),
+    st.lists(st.sampled_from(ENVELOPES), max_size=5),
     st.lists(st.integers(0, 400), max_size=12),
 )
 def test_messages_are_whole_however_the_stream_is_cut(sent: list[bytes], cuts: list[int]) -> None:

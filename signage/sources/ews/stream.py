@@ -24,9 +24,11 @@ from signage.sources.base import SourceError
 from signage.sources.changes import LostError, NotToldError
 from signage.sources.ews import answer
 from signage.sources.ews.answer import MESSAGES
+from signage.sources.ews.logon import Secret
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
 from signage.sources.http import hang_up, pieces
+from signage.sources.tokens import Tokens
 
 PATIENCE = 100.0  # s of silence, of a server that says something every 45: two of them may be lost
 CONNECTION = 25  # minutes to one connection; 30 is the most ("ConnectionTimeout", EWS reference)
@@ -68,11 +70,13 @@ class EwsStream(EwsSource):
     def __init__(
         self,
         settings: EwsSettings,
-        *logon: Any,
+        secret: Secret | None = None,
+        tokens: Tokens | None = None,
+        *,
         patience: float = PATIENCE,
         connection: int = CONNECTION,
     ) -> None:
-        super().__init__(settings, *logon)
+        super().__init__(settings, secret, tokens)
         self._patience, self._connection = patience, connection
         self._subscription: str | None = None
         self._intact = False  # no change of the subscription can have been missed
