@@ -20,8 +20,8 @@ SUMMARY = "the simulated Exchange alone, for other clients"
 DESCRIPTION = (
     "Serves Exchange Web Services, Microsoft Graph and its log-on over TLS from a scenario, until\n"
     "Ctrl-C or SIGTERM. It prints the addresses, the certificate authority to trust, and log-ons.\n"
-    "A scenario is a day of rooms and meetings; deploy/scenario.example.toml is one that says what\n"
-    "may stand in it."
+    "A scenario is a day of rooms and meetings; deploy/scenario.example.toml is one that says\n"
+    "what may stand in it."
 )
 EXAMPLES = (
     "examples:\n"
