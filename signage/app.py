@@ -11,8 +11,10 @@ import os
 import random
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from signage import config as configuration
 from signage import garbage
@@ -31,6 +33,9 @@ from signage.options import RunOptions
 from signage.room_sign import RoomSign
 from signage.systemd import Notifier
 from signage.timesync import clock_synchronised
+
+if TYPE_CHECKING:
+    from signage.power.switch import Switch
 
 _log = logging.getLogger(__name__)
 
@@ -88,11 +93,31 @@ def _show_room(
             _log.warning("%s: %s", problem.what, problem.remedy)
         for advice in policy.advice:
             _log.warning("%s", " ".join(advised(advice, facts_of(config))))
+        power = _take_the_screen(loop, sign, config)
         from signage.status.doors import open_doors  # noqa: PLC0415
 
-        with open_doors(loop, inbox.wake, config.status.http):
+        with open_doors(loop, inbox.wake, config.status.http), closing(power):
             sign.start(garbage.cleared(inbox.post))
             loop.run()
+
+
+def _take_the_screen(loop: Loop, sign: RoomSign, config: Config) -> Switch:
+    """Find what switches it off and sets its light; what dims it dims no picture any more."""
+    from signage.power.backlight import Backlight  # noqa: PLC0415
+    from signage.power.brightness import Brightness  # noqa: PLC0415
+    from signage.power.choice import chosen  # noqa: PLC0415
+    from signage.power.switch import Switch  # noqa: PLC0415
+
+    means, why_not = chosen(config.panel.power)
+    if why_not:
+        _log.warning("[panel] power: %s: %s; the screen stays on", config.panel.power, why_not)
+    power = loop.power = Switch(means)
+    backlight = Backlight()
+    if not backlight.obstacle():
+        zone, night = config.room.zone, sign.setup.dimming
+        loop.brightness = Brightness(backlight, zone, config.panel.brightness, night)
+        sign.setup = replace(sign.setup, dimming=None)
+    return power
 
 
 def _show_problems(

@@ -19,6 +19,7 @@ from signage.display.inputs import CloseRequested, Key, Pointer, Resized
 from signage.display.no_display import NoDisplayError
 from signage.display.paint import Painter
 from signage.display.scene import Scene
+from signage.display.theme import ASLEEP
 from signage.display.touch import Gesture, GestureKind, Gestures
 from signage.display.window import Window
 from signage.errors import Problem
@@ -26,6 +27,8 @@ from signage.inbox import Inbox
 from signage.watchdog import Watchdog
 
 if TYPE_CHECKING:  # the first frame needs neither
+    from signage.power.brightness import Brightness
+    from signage.power.switch import Switch
     from signage.status.desk import Desk
     from signage.status.sign import SignState
 
@@ -102,6 +105,8 @@ class Loop:
     reduced_motion: bool = False
     key: Callable[[Key], None] | None = None
     desk: Desk[Loop] | None = None  # where other threads ask how it is
+    power: Switch | None = None  # the screen's own; None: it is always on
+    brightness: Brightness | None = None
     began: float = 0.0  # mono of the first turn
     turns: int = 0
     painted: int = 0
@@ -144,6 +149,8 @@ class Loop:
         self.sign.tick(now)
         if self._open:
             self._picture(now, real.mono)
+            if self.brightness is not None:
+                self.brightness.see(now.wall)
         self._alive(now, real.mono)
         self.turns += 1
         if self.desk is not None:
@@ -178,11 +185,15 @@ class Loop:
 
     def _opened(self) -> None:
         """The picture is a new one, and of a new size: nothing stands on it."""
+        if self.power is not None:
+            self.power.reopened()
         self._open, self.shown = True, None
         self._gestures = Gestures(self.window.size)
 
     def _picture(self, now: Now, mono: float) -> None:
         scene = self.sign.scene(self.window.size, now)
+        if self.power is not None and not self.power.see(scene.state == ASLEEP, mono):
+            return  # it is painted when the screen goes on again
         if scene == self.shown:
             return
         self._watchdog = self._watchdog.owes_frame(mono)
@@ -259,6 +270,8 @@ class Loop:
             pauses.append(LOOK_FOR_DISPLAY)
         if (moving := self.window.move(real.mono)) is not None:
             pauses.append(moving)
+        if self.power is not None and (falling := self.power.wait(real.mono)) is not None:
+            pauses.append(falling)
         if self._gestures is not None and (holding := self._gestures.wait(real.mono)) is not None:
             pauses.append(holding)
         return max(0.0, min(pauses))

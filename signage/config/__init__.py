@@ -57,6 +57,7 @@ class Config(Tables):
             min_free=self.thresholds.min_free,
             opening=OpeningHours(tuple(day.range for day in self.opening.days)),
             sleeps=self.opening.sleep,
+            wake_early=self.opening.early,
         )
 
     def health_policy(self) -> HealthPolicy:

@@ -21,6 +21,7 @@ AUTHS = ("ntlm", "basic", "kerberos", "certificate", "oauth")
 CLOUDS = ("global", "usgov", "usgov-dod", "china")
 READABLE = ("organizer_address", "attendees", "resources", "description")
 
+POWERS = ("auto", "backlight", "dpms", "wlopm", "xset", "cec", "black")
 DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", "dummy")
 
 WORKDAY = times.Hours((time(8), time(18)))
@@ -157,6 +158,8 @@ class Opening:
 
     sleep: Annotated[bool, values.flag] = True
     """Whether the panel goes dark outside the hours."""
+    early: Annotated[timedelta, times.duration("0 s", "1 h")] = timedelta(minutes=5)
+    """How long before opening it wakes."""
     every_day: Annotated[times.Hours, times.hours] = WORKDAY
     monday: Annotated[times.Hours | None, times.hours] = None
     tuesday: Annotated[times.Hours | None, times.hours] = None
@@ -212,6 +215,18 @@ class Doctor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """[panel]: the screen itself, as a device."""
+
+    power: Annotated[str, values.choice(*POWERS)] = "auto"
+    """What turns it off while the panel sleeps; auto: the first of these that works, but cec."""
+    brightness: Annotated[float, values.share(0.05, 1.0)] = 1.0
+    """The share of its light by day, where it has a backlight that can be set; by night
+    `night_brightness` of that.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """[status]: where the running sign says how it is, besides `signage status`."""
 
@@ -229,6 +244,7 @@ class Tables:
     display: Display = field(default_factory=Display)
     link: Link = field(default_factory=Link)
     opening: Opening = field(default_factory=Opening)
+    panel: Panel = field(default_factory=Panel)
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)
     doctor: Doctor = field(default_factory=Doctor)

@@ -43,7 +43,8 @@ def _turns(panel: Panel, moment: datetime) -> list[datetime]:
     turns = _turns_of_agenda(panel.agenda, moment, policy) if panel.agenda else []
     opening = opening_at(moment, policy.opening, policy.zone)
     opens = next_opening(moment, policy.opening, policy.zone)
-    return turns + [turn for turn in (opening and opening.end, opens) if turn]
+    wakes = opens and opens - policy.wake_early
+    return turns + [turn for turn in (opening and opening.end, wakes, opens) if turn]
 
 
 def _turns_of_agenda(agenda: Agenda, moment: datetime, policy: RoomPolicy) -> list[datetime]:

@@ -57,6 +57,7 @@ class RoomPolicy:
     opening: OpeningHours = field(default_factory=OpeningHours)
     sleeps: bool = True  # False: never asleep, whatever the hour
     wake_before: timedelta = timedelta(minutes=30)  # an item this near keeps the panel awake
+    wake_early: timedelta = timedelta(0)  # before the room opens
     stay_awake: timedelta = timedelta(seconds=60)  # after a touch
 
 
@@ -140,7 +141,8 @@ def _doubt(agenda: Agenda | None, trust: Trust, now: Now) -> Doubt | None:
 def _asleep(
     agenda: Agenda | None, now: Now, policy: RoomPolicy, touched_mono: float | None
 ) -> bool:
-    if not policy.sleeps or opening_at(now.wall, policy.opening, policy.zone):
+    moments = (now.wall, now.wall + policy.wake_early)
+    if not policy.sleeps or any(opening_at(m, policy.opening, policy.zone) for m in moments):
         return False
     if touched_mono is not None and now.mono - touched_mono < policy.stay_awake.total_seconds():
         return False

@@ -317,6 +317,13 @@ def test_some_panels_never_sleep() -> None:
     assert told.status is Status.AVAILABLE
 
 
+@pytest.mark.parametrize(("at", "asleep"), [(1194, True), (1195, False), (1200, False)])
+def test_it_wakes_before_it_opens(at: float, asleep: bool) -> None:
+    """Five minutes before eight (1200), if it is told to: whoever comes first finds it awake."""
+    early = replace(POLICY, wake_early=minutes(5))
+    assert (state(agenda(), at, early).status is Status.ASLEEP) is asleep
+
+
 def test_a_closed_day() -> None:
     """Touched on a day without opening hours: free all day means the whole local day."""
     policy = replace(POLICY, opening=OpeningHours((None,) * 7))

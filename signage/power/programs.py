@@ -1,0 +1,118 @@
+"""Means that are programs of the system: each switches within seconds, in a thread of its own.
+
+wlopm and wlr-randr speak to Wayland compositors (wlr-output-power-management, and wlr-output-
+management where there is no other, as in cage); xset to X11 (DPMS extension); cec-ctl, of
+v4l-utils, to television sets (HDMI-CEC 1.4: Standby and Image View On).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Words = tuple[str, ...]
+Runs = Callable[[Sequence[str]], str]
+"""Runs a program to its end; what went wrong, empty if nothing did."""
+
+_PATIENCE = 10.0  # s: a television set that is asked and does not answer
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run for on and for off; several programs in a row where one is not enough."""
+
+    name: str
+    on: tuple[Words, ...]
+    off: tuple[Words, ...]
+    package: str  # of Debian
+    needs: str = ""  # an environment variable of the display server it speaks to
+    device: Path | None = None
+
+
+WLOPM = Program(
+    "wlopm", (("wlopm", "--on", "*"),), (("wlopm", "--off", "*"),), "wlopm", "WAYLAND_DISPLAY"
+)
+XSET = Program(
+    "xset",
+    (("xset", "dpms", "force", "on"), ("xset", "s", "reset")),
+    (("xset", "dpms", "force", "off"),),
+    "x11-xserver-utils",
+    "DISPLAY",
+)
+CEC = Program(
+    "cec",
+    (
+        ("cec-ctl", "-d0", "--playback", "-S"),
+        ("cec-ctl", "-d0", "--to", "0", "--image-view-on"),
+    ),
+    (("cec-ctl", "-d0", "--playback", "-S"), ("cec-ctl", "-d0", "--to", "0", "--standby")),
+    "v4l-utils",
+    device=Path("/dev/cec0"),
+)
+
+
+def run(words: Sequence[str]) -> str:
+    """See `Runs`."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the words are constants of this module
+            words, capture_output=True, timeout=_PATIENCE, check=False, text=True, errors="replace"
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{words[0]}: {type(error).__name__}"
+    if done.returncode == 0:
+        return ""
+    said = " ".join(done.stderr.split())[:200]
+    return f"{words[0]} ended with {done.returncode}: {said}"
+
+
+class ByProgram:
+    """See `Means`: asks a thread to run the program, and only the last wish counts."""
+
+    def __init__(
+        self,
+        program: Program,
+        runs: Runs = run,
+        environ: Mapping[str, str] = os.environ,
+        find: Callable[[str], str | None] = shutil.which,
+    ) -> None:
+        self.name = program.name
+        self._program, self._runs, self._environ, self._find = program, runs, environ, find
+        self._wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._started = False
+
+    def obstacle(self) -> str:
+        """See `Means`."""
+        program = self._program
+        if program.needs and not self._environ.get(program.needs):
+            return f"there is no {program.needs}: the sign does not draw by that display server"
+        if program.device is not None and not os.access(program.device, os.W_OK):
+            return f"{program.device} is not there, or may not be written by this user"
+        command = program.on[0][0]
+        if self._find(command) is None:
+            return f"{command} is not installed: apt install {program.package}"
+        return ""
+
+    def turn(self, on: bool) -> None:
+        """See `Means`. What the program says against it comes into the log."""
+        if not self._started:
+            self._started = True
+            threading.Thread(target=self._work, name="signage-power", daemon=True).start()
+        self._wishes.put(on)
+
+    def _work(self) -> None:
+        while True:
+            wish = self._wishes.get()
+            while not self._wishes.empty():  # whoever woke it while it fell asleep wants it awake
+                wish = self._wishes.get()
+            for words in self._program.on if wish else self._program.off:
+                if wrong := self._runs(words):
+                    _log.warning("the screen could not be switched: %s", wrong)
+                    break
