@@ -98,6 +98,8 @@ def wipe(path: Path) -> None:
 def _adopt(card: Path, etc: Path, vault: Vault, run: Path) -> None:
     source, secret, place = card / CONFIG, card / SECRET, etc / "config.toml"
     etc.mkdir(parents=True, exist_ok=True)
+    for name in (CONFIG, SECRET, *_PEMS):
+        _forget(card / name)
     _go_on(source)
     parted = part(_text(source), str(source)) if source.exists() else None
     problems = [*parted.problems] if parted else []
@@ -146,6 +148,12 @@ def replace_on_card(source: Path, text: str) -> None:
     sync_folder(source.parent)
     wipe(source)
     new.replace(source)
+
+
+def _forget(path: Path) -> None:
+    """Remove what was overwritten when the power went, and not yet removed."""
+    if path.exists() and (content := path.read_bytes()) and not content.strip(b"\0"):
+        path.unlink()
 
 
 def _go_on(source: Path) -> None:

@@ -1,0 +1,63 @@
+"""Installs, updates, rolls back and uninstalls for real, in stock Debians; and interrupts all of it.
+
+    sudo python -m tests.deploy [--debian bookworm] [--arm64] [--only updates]
+
+Needs root, mmdebstrap, systemd-container, and for --arm64 qemu-user-static; a network the first
+time. Ten to twenty minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+import traceback
+
+from tests.deploy.booted_checks import BOOTED_CHECKS
+from tests.deploy.chroot_checks import CHROOT_CHECKS, sources
+from tests.deploy.roots import debian, wheels
+
+
+def main() -> int:
+    """The number of checks that failed, as an exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.deploy", description=__doc__)
+    parser.add_argument("--debian", default="bookworm", help="bookworm, trixie: the release")
+    parser.add_argument("--arm64", action="store_true", help="the Pi's architecture, emulated")
+    parser.add_argument("--only", default="", help="run the checks with this in their name")
+    args = parser.parse_args()
+    missing = [tool for tool in ("mmdebstrap", "systemd-nspawn") if shutil.which(tool) is None]
+    if os.geteuid() != 0 or missing:
+        print(f"skipped: needs root, and {', '.join(missing) or 'nothing else'}")
+        return 0
+    sources()
+    if args.arm64:
+        from tests.deploy.arm64 import ARM64_CHECKS  # noqa: PLC0415
+
+        return _check(ARM64_CHECKS, args.debian, args.only)
+    base = debian(args.debian)
+    wheels(base)
+    return _check((*CHROOT_CHECKS, *BOOTED_CHECKS), base, args.only)
+
+
+def _check(checks, base, only: str) -> int:  # noqa: ANN001
+    failed = 0
+    for check in checks:
+        if only not in check.__name__:
+            continue
+        start, said = time.monotonic(), ""
+        try:
+            said = check(base)
+            verdict = "ok"
+        except Exception:  # noqa: BLE001 - each check is told, whatever became of the one before
+            traceback.print_exc()
+            failed += 1
+            verdict = "FAILED"
+        what = (check.__doc__ or check.__name__).splitlines()[0]
+        print(f"{verdict:>6}  {time.monotonic() - start:4.0f} s  {what} [{said}]", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

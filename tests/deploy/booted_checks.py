@@ -1,0 +1,179 @@
+"""The sign under a real systemd: sandbox, secrets, updates that go wrong, power cuts, first boot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.deploy.booted import Machine, booted
+from tests.deploy.chroot_checks import INSTALL, installed
+from tests.deploy.interrupted import _HOOK
+
+PASSWORD = "three-quiet-rooms"
+CONFIG = """
+[room]
+mailbox = "juniper@example.com"
+name = "Juniper"
+zone = "Europe/Copenhagen"
+[source]
+endpoint = "https://localhost:8443/EWS/Exchange.asmx"
+username = 'EXAMPLE\\svc-signage'
+secret = "exchange-password"
+ca_file = "ca.pem"
+[polling]
+interval = "15 s"
+jitter = "0 s"
+"""
+SIMULATOR = """
+systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
+    /opt/signage/current/venv/bin/signage sim --port 8443 --state /run/sim
+for i in $(seq 60); do grep -qs 'CA file' /run/sim.out && break; sleep 0.5; done
+cp $(sed -n 's/.*CA file *//p' /run/sim.out) /etc/signage/ca.pem
+"""
+
+
+def _ready(machine: Machine) -> None:
+    """A sign that reads the simulated Exchange, with a sealed password."""
+    machine.run(SIMULATOR)
+    machine.run("cat >/etc/signage/config.toml", given=CONFIG)
+    machine.run("signage-deploy secret exchange-password", given=PASSWORD + "\n")
+    machine.says("read just now")
+    machine.run("signage-deploy install 2>&1 || true")
+
+
+def runs_in_its_sandbox(base: Path) -> str:
+    """It reads with a sealed secret, as a user that can write nothing but /run/signage."""
+    with booted(installed(base), base) as machine:
+        machine.says("the configuration has")  # there is none yet, and the sign says so
+        _ready(machine)
+        assert "LoadCredentialEncrypted=exchange-password" in machine.run("systemctl cat signage")
+        assert PASSWORD not in machine.run("cat /etc/signage/credentials/*")
+        process = machine.show("MainPID")
+        users = machine.run(f"stat -c %U /proc/{process}; ls -A /run/signage").split()
+        assert users == ["signage"], users
+        machine.run("sleep 1; touch /mnt/stamp; sleep 45")
+        written = machine.run(
+            "find / -xdev -newer /mnt/stamp ! -path '/proc/*' ! -path '/run/*' ! -type d"
+            " ! -path /mnt/stamp ! -path '/var/log/journal/*'"
+        ).split()
+        assert written == [], written
+        journal = machine.run("ls /var/log/journal 2>/dev/null || true").strip()
+        assert journal == "", journal
+        assert machine.show("NRestarts") == "0"
+        return machine.run("systemd-analyze security signage --no-pager | tail -n 1").strip()
+
+
+def is_watched(base: Path) -> str:
+    """A sign that hangs is killed by the watchdog and comes back by itself."""
+    with booted(installed(base), base) as machine:
+        machine.says("the configuration has")
+        drop_in = "/etc/systemd/system/signage.service.d/91-soon.conf"
+        machine.run(f"printf '[Service]\\nWatchdogSec=20\\n' >{drop_in}; systemctl daemon-reload")
+        machine.run("systemctl restart signage")
+        hung = machine.show("MainPID")
+        machine.run(f"kill -STOP {hung}")
+        machine.waits(lambda: machine.show("NRestarts") == "1", "it was not restarted")
+        machine.says("the configuration has")
+        assert machine.show("MainPID") != hung
+        return machine.run(
+            "journalctl -u signage --no-pager | grep -i watchdog | head -n 1"
+        ).strip()
+
+
+def updates_while_it_runs(base: Path) -> str:
+    """The new release takes over after its rehearsal; one that cannot read changes nothing."""
+    with booted(installed(base), base) as machine:
+        _ready(machine)
+        first = machine.show("MainPID")
+        machine.run("systemctl stop sim")
+        said = machine.run("signage-deploy update /mnt/sources/two", code=1)
+        assert "unreachable" in said, said
+        assert machine.show("MainPID") == first
+        machine.run(SIMULATOR)
+        machine.run("signage-deploy update /mnt/sources/two")
+        machine.says("read just now")
+        assert machine.root.running().startswith("0.2.0-")
+        machine.run("signage-deploy rollback")
+        machine.says("read just now")
+        assert machine.root.running().startswith("0.1.0-")
+        return said.splitlines()[-1]
+
+
+def goes_back_by_itself(base: Path) -> str:
+    """A release that rehearses well and starts badly gives way to the one before it."""
+    with booted(installed(base), base) as machine:
+        _ready(machine)
+        said = machine.run("signage-deploy update /mnt/sources/bad", code=1)
+        assert "back to 0.1.0" in said, said
+        machine.says("read just now")
+        assert machine.root.running().startswith("0.1.0-")
+        assert machine.show("ActiveState", "signage-recover") == "inactive"
+        return said.splitlines()[-1]
+
+
+def goes_back_after_a_power_cut(base: Path) -> str:
+    """Nobody is left who updates: five bad starts bring the release before back, once."""
+    with booted(installed(base), base) as machine:
+        _ready(machine)
+        machine.run("cat >/root/hook", given=_HOOK)
+        trace = {"BASH_ENV": "/root/hook", "SIGNAGE_TRACE": "/root/trace"}
+        machine.run("signage-deploy update /mnt/sources/bad || true", **trace)
+        steps = machine.run("cat /root/trace").splitlines()
+        number = next(line.split()[0] for line in steps if "confirm " in line)
+        machine.run(
+            "signage-deploy update /mnt/sources/bad",
+            137,
+            BASH_ENV="/root/hook",
+            SIGNAGE_KILL=number,
+        )
+        assert machine.root.running().startswith("0.3.0-")
+        machine.waits(lambda: machine.root.running().startswith("0.1.0-"), "it did not go back")
+        machine.says("read just now")
+        told = machine.run("journalctl -u signage-recover --no-pager")
+        assert told.count("back to 0.1.0") == 1, told
+        return f"killed before step {number} of {len(steps)}"
+
+
+def takes_what_is_on_the_card(base: Path) -> str:
+    """A configuration and its secret on the boot partition are in force after a start, and gone."""
+    with booted(installed(base), base) as machine:
+        machine.run(SIMULATOR)
+        card = "/boot/firmware"
+        machine.run(
+            f"mkdir -p {card}; cp /etc/signage/ca.pem {card}/signage-ca.pem; rm /etc/signage/ca.pem"
+        )
+        machine.run(f"cat >{card}/signage.toml", given=CONFIG.replace("mailbox", "mailbx"))
+        machine.run(f"printf '{PASSWORD}\\r\\n' >{card}/signage-secret.txt")
+        machine.run("systemctl start signage-firstboot", code=1)
+        assert machine.run(f"ls {card}").split() == ["signage-problems.txt", "signage.toml"]
+        assert "mailbx" in machine.run(f"cat {card}/signage-problems.txt")
+        machine.says("the configuration has")
+        machine.run(f"cat >{card}/signage.toml", given=CONFIG)
+        machine.run("systemctl start signage-firstboot; systemctl restart signage")
+        assert machine.run(f"ls {card}") == ""
+        machine.says("read just now")
+        assert PASSWORD not in machine.run(
+            "cat /etc/signage/credentials/* /etc/signage/config.toml"
+        )
+        return ""
+
+
+def uninstalls_while_it_runs(base: Path) -> str:
+    """The service ends, and systemd knows no unit of ours any more."""
+    with booted(installed(base), base) as machine:
+        _ready(machine)
+        machine.run("signage-deploy uninstall")
+        units = machine.run("systemctl list-unit-files --no-legend; systemctl --failed --no-legend")
+        assert "signage" not in units, units
+        machine.run("test ! -e /opt/signage -a ! -e /etc/signage")
+        return ""
+
+
+BOOTED_CHECKS = (
+    runs_in_its_sandbox,
+    is_watched,
+    updates_while_it_runs,
+    goes_back_by_itself,
+    goes_back_after_a_power_cut,
+    takes_what_is_on_the_card,
+    uninstalls_while_it_runs,
+)

@@ -1,0 +1,245 @@
+"""The tool in a Debian without systemd running, as when an image is made: what it leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import Path
+
+from tests.deploy.interrupted import everywhere, killed, traced
+from tests.deploy.roots import CACHE, Root, lasting, overlay, source
+
+INSTALL = "bash /mnt/sources/one/deploy/signage-deploy install"
+UPDATE = "signage-deploy update /mnt/sources/two"
+# Where Debian's own tools keep what they have done; the sign has no part in it.
+NOT_OURS = ("mnt", "proc", "dev", "tmp", "var/log", "var/cache", "var/lib/dpkg", "var/lib/apt")
+NOT_OURS += ("etc/ld.so.cache", "var/lib/systemd/deb-systemd", "root", "made")
+# Beside the files of accounts their last state is kept ("passwd-").
+ACCOUNTS = ("passwd", "group", "shadow", "gshadow", "subuid", "subgid")
+
+
+def sources() -> None:
+    """Two releases, and one that starts badly though it rehearses well."""
+    version = ("signage/__init__.py", '__version__ = "0.1.0"')
+    source("one")
+    source("two", {version[0]: (version[1], '__version__ = "0.2.0"')})
+    crash = "def run(options: RunOptions) -> int:"
+    crashing = crash + "\n    raise SystemExit(1)\n\n\ndef _run(options: RunOptions) -> int:"
+    changed = (version[1], '__version__ = "0.3.0"')
+    source("bad", {version[0]: changed, "signage/app.py": (crash, crashing)})
+
+
+@cache
+def installed(base: Path) -> Path:
+    """A layer over the root in which release one is installed."""
+    with lasting(base, name=f"installed-{base.name}") as root:
+        root.run(INSTALL)
+    return CACHE / f"overlay-installed-{base.name}" / "upper"
+
+
+def installs_twice(base: Path) -> str:
+    """The second installation changes nothing, and takes no network and no time."""
+    with overlay(installed(base), base) as root:
+        before = dict(listing(root.path))
+        root.run(INSTALL)
+        _same(before, root)
+        size = sum(f.stat().st_size for f in (root.path / "opt").rglob("*") if f.is_file())
+        return f"{root.running()}, {size / 2**20:.0f} MiB"
+
+
+def leaves_nothing(base: Path) -> str:
+    """Uninstalled, the machine is as before: no user, unit, file or package of ours is left."""
+    with overlay(base) as root:
+        root.run("apt-get update -qq")  # so that both listings have seen it
+        before, packages = dict(listing(root.path)), root.run("dpkg-query -W")
+        root.run(INSTALL)
+        (root.path / "etc/signage/config.toml").write_text("# not yet\n", encoding="utf-8")
+        root.run("signage-deploy uninstall")
+        _same(before, root)
+        assert root.run("dpkg-query -W") == packages
+        return f"{len(before)} files as before"
+
+
+def keeps_the_configuration_if_told(base: Path) -> str:
+    """--keep-config leaves /etc/signage, and nothing else."""
+    with overlay(installed(base), base) as root:
+        kept = root.path / "etc/signage/config.toml"
+        kept.write_text("# mine\n", encoding="utf-8")
+        root.run("signage-deploy uninstall --keep-config")
+        assert kept.read_text(encoding="utf-8") == "# mine\n"
+        assert not (root.path / "opt/signage").exists()
+        return ""
+
+
+def updates_and_goes_back(base: Path) -> str:
+    """One command each way; going back twice is going back once; three releases are kept."""
+    with overlay(installed(base), base) as root:
+        one = root.running()
+        root.run("tar -czf /mnt/two.tar.gz -C /mnt/sources two")
+        root.run("signage-deploy update /mnt/two.tar.gz")
+        two = root.running()
+        assert two.startswith("0.2.0-")
+        for _ in range(2):
+            root.run("signage-deploy rollback")
+            assert root.running() == one
+        root.run(UPDATE)
+        assert root.running() == two
+        for number in range(3, 6):
+            newer = f'__version__ = "0.{number}.0"'
+            source("more", {"signage/__init__.py": ('__version__ = "0.1.0"', newer)})
+            root.run("signage-deploy update /mnt/sources/more")
+        kept = sorted(path.name[:5] for path in (root.path / "opt/signage/releases").iterdir())
+        assert kept == ["0.3.0", "0.4.0", "0.5.0"], kept
+        return f"{one} -> {two} -> {one}"
+
+
+def keeps_what_runs_unless_the_new_one_reads(base: Path) -> str:
+    """An update whose calendar cannot be read, or that cannot draw, changes nothing that runs."""
+    with overlay(installed(base), base) as root:
+        one = root.running()
+        (root.path / "etc/signage/config.toml").write_text(UNREACHABLE, encoding="utf-8")
+        root.run("install -d -o signage /etc/signage/secrets")
+        root.run(
+            "echo quiet | install -o signage -m 600 /dev/stdin /etc/signage/secrets/exchange-password"
+        )
+        said = root.run(UPDATE, code=1)
+        assert "unreachable" in said, said
+        assert root.running() == one
+        (root.path / "etc/signage/config.toml").unlink()
+        broken = ("import pygame\n", 'raise ImportError("broken")\n')
+        source("broken", {"signage/display/window/window.py": broken})
+        assert "cannot draw" in root.run("signage-deploy update /mnt/sources/broken", code=1)
+        assert root.running() == one
+        return said.splitlines()[-1]
+
+
+def survives_interruption_while_installing(base: Path) -> str:
+    """Killed before any step of a first installation: the next call ends as an undisturbed one."""
+    with lasting(base, name="packages") as root:
+        packages = next(s for s in traced(root, INSTALL) if s.text.startswith("groupadd"))
+    with lasting(base, name="packages") as root:
+        killed(root, INSTALL, packages)
+    layers = (CACHE / "overlay-packages" / "upper", base)
+    return _everywhere(layers, INSTALL, {"", "0.1.0"}, "0.1.0")
+
+
+def survives_interruption_while_updating(base: Path) -> str:
+    """Killed before any step of an update: the old or the new release runs, the next call ends it."""
+    return _everywhere((installed(base), base), f"{UPDATE}", {"0.1.0", "0.2.0"}, "0.2.0")
+
+
+def survives_interruption_while_going_back(base: Path) -> str:
+    """Killed before any step of a roll-back: one of both runs, the next call ends it."""
+    with lasting(installed(base), base, name="updated") as root:
+        root.run(UPDATE)
+    layers = (CACHE / "overlay-updated" / "upper", installed(base), base)
+    return _everywhere(layers, "signage-deploy rollback", {"0.1.0", "0.2.0"}, "0.1.0")
+
+
+def survives_interruption_while_uninstalling(base: Path) -> str:
+    """Killed before any step of uninstalling: the next call leaves nothing all the same."""
+    with overlay(base) as root:
+        before = dict(listing(root.path))
+    layers = (installed(base), base)
+    command = "if command -v signage-deploy; then signage-deploy uninstall; fi"
+
+    def gone(root: Root) -> None:
+        _same(before, root)
+
+    return f"{everywhere(layers, command, lambda _: None, gone)} steps"
+
+
+def _everywhere(layers: tuple[Path, ...], command: str, either: set[str], new: str) -> str:
+    """Until the release is built it is slow; from then on the built one is where each run begins."""
+    with overlay(*layers) as root:
+        root.run(command)
+        reference = dict(listing(root.path))
+    holds, ends = partial(_holds, either=either), partial(_ends, new=new, reference=reference)
+    with lasting(*layers, name="begun") as root:
+        steps = traced(root, command)
+    built = next((s for s in steps if s.text.startswith('sync -f "$HOME')), None)
+    count = everywhere(layers, command, holds, ends, until="$release/complete")
+    if built is not None and any("complete" in step.text for step in steps):
+        with lasting(*layers, name="begun") as root:
+            killed(root, command, built)
+        begun = (CACHE / "overlay-begun" / "upper", *layers)
+        count += everywhere(begun, command, holds, ends)
+    return f"{count} steps"
+
+
+def _holds(root: Root, either: set[str]) -> None:
+    """What runs is whole: it is one of both, and it draws."""
+    running = root.running()
+    assert running.partition("-")[0] in either, running
+    if running:
+        assert (root.path / "opt/signage/releases" / running / "complete").exists()
+        root.run("/opt/signage/current/venv/bin/signage --version")
+
+
+def _ends(root: Root, new: str, reference: dict[str, str]) -> None:
+    assert root.running().startswith(new), root.running()
+    _same(reference, root)
+
+
+def _same(before: dict[str, str], root: Root) -> None:
+    after = dict(listing(root.path))
+    told = [f"{name}: {before.get(name)} | {after.get(name)}" for name in changed(before, after)]
+    assert not told, "\n".join(told[:20])
+
+
+def listing(root: Path) -> Iterator[tuple[str, str]]:
+    """Every file with its kind, rights, owner and content (of links: where they lead)."""
+    for folder, folders, names in os.walk(root):
+        below = Path(folder).relative_to(root)
+        folders[:] = [name for name in folders if str(below / name) not in NOT_OURS]
+        for name in (*folders, *names):
+            path = below / name
+            if str(path) in NOT_OURS or str(path).startswith("run/"):
+                continue
+            if path.parent.name == "etc" and name.removesuffix("-") in ACCOUNTS and name[-1] == "-":
+                continue
+            yield str(path), _described(root / path)
+
+
+def _described(path: Path) -> str:
+    status = path.lstat()
+    said = f"{stat.filemode(status.st_mode)} {status.st_uid}:{status.st_gid}"
+    if stat.S_ISLNK(status.st_mode):
+        return f"{said} -> {path.readlink()}"
+    if stat.S_ISREG(status.st_mode) and path.suffix != ".pyc":  # which holds times
+        return f"{said} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return said
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """What differs, by name."""
+    return sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
+
+
+UNREACHABLE = """
+[room]
+mailbox = "juniper@example.com"
+name = "Juniper"
+zone = "Europe/Copenhagen"
+[source]
+endpoint = "https://localhost:9/EWS/Exchange.asmx"
+username = 'EXAMPLE\\svc-signage'
+secret = "exchange-password"
+"""
+
+CHROOT_CHECKS = (
+    installs_twice,
+    leaves_nothing,
+    keeps_the_configuration_if_told,
+    updates_and_goes_back,
+    keeps_what_runs_unless_the_new_one_reads,
+    survives_interruption_while_installing,
+    survives_interruption_while_updating,
+    survives_interruption_while_going_back,
+    survives_interruption_while_uninstalling,
+)

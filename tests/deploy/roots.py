@@ -1,0 +1,172 @@
+"""Root file systems of stock Debians to install in: made once, and fresh again for every check.
+
+Kept in $SIGNAGE_DEPLOY_CACHE (~/.cache/signage-deploy): the roots, and the wheels of the lock file,
+so that only the first run needs a network. A check works on an overlay, which is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CACHE = Path(os.environ.get("SIGNAGE_DEPLOY_CACHE") or Path.home() / ".cache" / "signage-deploy")
+MIRROR = "http://deb.debian.org/debian"
+# As small as Raspberry Pi OS Lite and Debian's own image have it, plus what those have besides.
+INCLUDED = "systemd,systemd-sysv,dbus,udev,ca-certificates,apt,procps"
+PARTS = (
+    "signage",
+    "themes",
+    "deploy",
+    "pyproject.toml",
+    "requirements.lock",
+    "README.md",
+    "LICENSE",
+)
+ENVIRONMENT = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "PIP_NO_INDEX": "1",
+    "PIP_FIND_LINKS": "/mnt/wheels",
+}
+
+
+def call(*command: str | Path, **options: object) -> str:
+    """A command's output; raises with it if it fails."""
+    done = subprocess.run(  # type: ignore[call-overload]
+        [str(word) for word in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        **options,
+    )
+    if done.returncode:
+        raise AssertionError(f"{' '.join(map(str, command))}: {done.stdout.strip()[-3000:]}")
+    return str(done.stdout)
+
+
+def debian(release: str, architecture: str = "amd64") -> Path:
+    """An unpacked root of that release."""
+    root = CACHE / f"{release}-{architecture}"
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        call(
+            *("mmdebstrap", "--variant=minbase", f"--include={INCLUDED}", "--format=directory"),
+            *(f"--architectures={architecture}", release, root, MIRROR),
+        )
+        _trust(root)
+        (root / "made").touch()
+    return root
+
+
+def _trust(root: Path) -> None:
+    """The network as this machine has it: its name servers, and whom it trusts."""
+    shutil.copyfile("/etc/resolv.conf", root / "etc/resolv.conf")
+    certificates = "etc/ssl/certs/ca-certificates.crt"
+    shutil.copyfile(f"/{certificates}", root / certificates)
+
+
+def source(name: str, edits: Mapping[str, tuple[str, str]] | None = None) -> Path:
+    """A copy of what a release is made from, with texts of its files exchanged."""
+    folder = CACHE / "sources" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+        else:
+            shutil.copy(ROOT / part, folder / part)
+    for file, (old, new) in (edits or {}).items():
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{file}: {old}"
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+class Root:
+    """A root file system on which something may be changed."""
+
+    def __init__(self, merged: Path, layers: Sequence[Path]) -> None:
+        self.path, self.layers = merged, layers
+
+    def run(self, command: str, code: int = 0, **environ: str) -> str:
+        """A shell command inside, as root and without systemd; its output."""
+        done = subprocess.run(
+            ["chroot", str(self.path), "/bin/sh", "-c", command],
+            env=ENVIRONMENT | environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, f"{command}: {done.returncode}: {done.stdout[-3000:]}"
+        return done.stdout
+
+    def running(self) -> str:
+        """The name of the release that runs, "" if there is none."""
+        link = self.path / "opt/signage/current"
+        return Path(os.readlink(link)).name if link.is_symlink() else ""
+
+
+@contextmanager
+def overlay(*layers: Path, name: str = "work", bare: bool = False) -> Iterator[Root]:
+    """A root over the `layers`, the uppermost one first; what is changed is gone afterwards.
+
+    With /proc and /dev, the wheels in /mnt/wheels and the sources in /mnt/sources; or `bare`.
+    """
+    with lasting(*layers, name=name, bare=bare) as root:
+        yield root
+    shutil.rmtree(CACHE / f"overlay-{name}", ignore_errors=True)
+
+
+@contextmanager
+def lasting(*layers: Path, name: str, bare: bool = False) -> Iterator[Root]:
+    """The same, and what was changed stays as a layer of that name."""
+    folder = CACHE / f"overlay-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    upper, work, merged = (folder / part for part in ("upper", "work", "merged"))
+    for each in (upper, work, merged):
+        each.mkdir(parents=True)
+    below = ":".join(map(str, layers))
+    what = f"lowerdir={below},upperdir={upper},workdir={work}"
+    mounts = [merged]
+    call("mount", "-t", "overlay", "overlay", "-o", what, merged)
+    try:
+        for place in ("wheels", "sources"):
+            (merged / "mnt" / place).mkdir(parents=True, exist_ok=True)
+            (CACHE / place).mkdir(exist_ok=True)
+        bound = (("-t", "proc", "proc", "proc"), ("--rbind", "/dev", "dev"))
+        bound += tuple(("--bind", str(CACHE / p), f"mnt/{p}") for p in ("wheels", "sources"))  # type: ignore[assignment]
+        for *how, place in () if bare else bound:
+            call("mount", *how, merged / place)
+            mounts.append(merged / place)
+        yield Root(merged, (upper, *layers))
+    finally:
+        for mount in reversed(mounts):
+            subprocess.run(["umount", "-R", "-l", str(mount)], check=False)
+
+
+def wheels(root: Path) -> None:
+    """Fetch what the lock file names, for the Python of that root, and by pip's own rules."""
+    (CACHE / "wheels").mkdir(parents=True, exist_ok=True)
+    stamp = CACHE / f"wheels-{root.name}"
+    lock = (ROOT / "requirements.lock").read_bytes()
+    if stamp.exists() and stamp.read_bytes() == lock:
+        return
+    with overlay(root, name="wheels") as inside:
+        shutil.copy(ROOT / "requirements.lock", inside.path / "mnt/requirements.lock")
+        inside.run(
+            "export DEBIAN_FRONTEND=noninteractive; apt-get update -qq;"
+            "apt-get install -y -qq --no-install-recommends python3-venv && python3 -m venv /mnt/v &&"
+            "/mnt/v/bin/pip download -q --no-cache-dir --only-binary :all: --require-hashes"
+            " -r /mnt/requirements.lock -d /mnt/wheels",
+            PIP_NO_INDEX="",
+            PIP_FIND_LINKS="",
+        )
+    stamp.write_bytes(lock)
