@@ -159,6 +159,8 @@ class EwsBrowser(EwsSource):
         return self._asked(ask)
 
     def _told(self, service: Any, payload: Any) -> list[ET.Element]:
+        if self._settings.auth == "oauth":  # an application is nobody: it always acts for somebody
+            service.identity = self._logged_on().identity
         try:
             return list(service._get_elements(payload=payload))
         finally:
@@ -213,6 +215,13 @@ class _Answers:
     """What exchangelib's services do with an answer, replaced by `answer`. `seen`: of the last."""
 
     seen: Seen | None = None
+    identity: Any = None  # for whom it is asked, where the service itself would ask for nobody
+
+    @property
+    def _account_to_impersonate(self) -> Any:
+        if self.identity is not None:
+            return self.identity
+        return super()._account_to_impersonate  # type: ignore[misc]
 
     def _get_soap_parts(self, response: Any) -> tuple[None, ET.Element]:
         headers = tuple((name.lower(), value) for name, value in response.raw.headers.items())
