@@ -1,4 +1,4 @@
-"""Installs, updates, rolls back and uninstalls for real, in stock Debians; and interrupts all of it.
+"""Installs, updates, rolls back and uninstalls in stock Debians, and interrupts all of it.
 
     sudo python -m tests.deploy [--debian bookworm] [--arm64] [--only updates]
 
@@ -14,6 +14,8 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from tests.deploy.booted_checks import BOOTED_CHECKS
 from tests.deploy.chroot_checks import CHROOT_CHECKS, sources
@@ -41,7 +43,7 @@ def main() -> int:
     return _check((*CHROOT_CHECKS, *BOOTED_CHECKS), base, args.only)
 
 
-def _check(checks, base, only: str) -> int:  # noqa: ANN001
+def _check(checks: Sequence[Callable[[Path], str]], base: Path, only: str) -> int:
     failed = 0
     for check in checks:
         if only not in check.__name__:

@@ -1,12 +1,12 @@
-"""The sign under a real systemd: sandbox, secrets, updates that go wrong, power cuts, first boot."""
+"""The sign under a real systemd: sandbox, secrets, updates that go wrong, power cuts, card."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.deploy.booted import Machine, booted
-from tests.deploy.chroot_checks import INSTALL, installed
-from tests.deploy.interrupted import _HOOK
+from tests.deploy.chroot_checks import installed
+from tests.deploy.interrupted import HOOK
 
 PASSWORD = "three-quiet-rooms"
 CONFIG = """
@@ -114,7 +114,7 @@ def goes_back_after_a_power_cut(base: Path) -> str:
     """Nobody is left who updates: five bad starts bring the release before back, once."""
     with booted(installed(base), base) as machine:
         _ready(machine)
-        machine.run("cat >/root/hook", given=_HOOK)
+        machine.run("cat >/root/hook", given=HOOK)
         trace = {"BASH_ENV": "/root/hook", "SIGNAGE_TRACE": "/root/trace"}
         machine.run("signage-deploy update /mnt/sources/bad || true", **trace)
         steps = machine.run("cat /root/trace").splitlines()

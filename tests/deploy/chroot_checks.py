@@ -101,9 +101,9 @@ def keeps_what_runs_unless_the_new_one_reads(base: Path) -> str:
     with overlay(installed(base), base) as root:
         one = root.running()
         (root.path / "etc/signage/config.toml").write_text(UNREACHABLE, encoding="utf-8")
-        root.run("install -d -o signage /etc/signage/secrets")
         root.run(
-            "echo quiet | install -o signage -m 600 /dev/stdin /etc/signage/secrets/exchange-password"
+            "install -d -o signage /etc/signage/secrets; cd /etc/signage/secrets;"
+            "echo quiet | install -o signage -m 600 /dev/stdin exchange-password"
         )
         said = root.run(UPDATE, code=1)
         assert "unreachable" in said, said
@@ -127,7 +127,7 @@ def survives_interruption_while_installing(base: Path) -> str:
 
 
 def survives_interruption_while_updating(base: Path) -> str:
-    """Killed before any step of an update: the old or the new release runs, the next call ends it."""
+    """Killed before any step of an update: the old one or the new one runs, the next call ends."""
     return _everywhere((installed(base), base), f"{UPDATE}", {"0.1.0", "0.2.0"}, "0.2.0")
 
 
@@ -153,7 +153,7 @@ def survives_interruption_while_uninstalling(base: Path) -> str:
 
 
 def _everywhere(layers: tuple[Path, ...], command: str, either: set[str], new: str) -> str:
-    """Until the release is built it is slow; from then on the built one is where each run begins."""
+    """Until the release is built it is slow; from then on each run begins with the built one."""
     with overlay(*layers) as root:
         root.run(command)
         reference = dict(listing(root.path))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.deploy.roots import Root, overlay
 
-_HOOK = r"""
+HOOK = r"""
 case $0 in
 */signage-deploy)
     set -T
@@ -31,7 +31,8 @@ esac
 """
 _CHANGES = re.compile(
     r"(mkdir|rm|rmdir|cp|mv|ln|touch|sync|install|groupadd|useradd|userdel|groupdel|chown|tar|exec"
-    r"|apt-get|apt-mark|dpkg|printf|echo .(#|\[)|setpriv|/usr/bin/python3 -m|.\$\{pip|.\$release/venv"
+    r"|apt-get|apt-mark|dpkg|printf|echo .(#|\[)|setpriv"
+    r"|/usr/bin/python3 -m|.\$\{pip|.\$release/venv"
     r"|systemctl|mapfile|as_service)"
 )
 KILLED = 137
@@ -94,4 +95,4 @@ def everywhere(
 
 
 def _hook(root: Root) -> None:
-    (root.path / "mnt/hook").write_text(_HOOK, encoding="utf-8")
+    (root.path / "mnt/hook").write_text(HOOK, encoding="utf-8")

@@ -111,7 +111,7 @@ class Root:
     def running(self) -> str:
         """The name of the release that runs, "" if there is none."""
         link = self.path / "opt/signage/current"
-        return Path(os.readlink(link)).name if link.is_symlink() else ""
+        return link.readlink().name if link.is_symlink() else ""
 
 
 @contextmanager
@@ -163,7 +163,8 @@ def wheels(root: Path) -> None:
         shutil.copy(ROOT / "requirements.lock", inside.path / "mnt/requirements.lock")
         inside.run(
             "export DEBIAN_FRONTEND=noninteractive; apt-get update -qq;"
-            "apt-get install -y -qq --no-install-recommends python3-venv && python3 -m venv /mnt/v &&"
+            "apt-get install -y -qq --no-install-recommends python3-venv &&"
+            "python3 -m venv /mnt/v &&"
             "/mnt/v/bin/pip download -q --no-cache-dir --only-binary :all: --require-hashes"
             " -r /mnt/requirements.lock -d /mnt/wheels",
             PIP_NO_INDEX="",

@@ -1,4 +1,4 @@
-"""What a laptop puts on the card is taken, sealed and removed; interrupted anywhere, taken again."""
+"""What a laptop puts on the card is taken, sealed and removed; interrupted, it is taken again."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_certificates_go_to_their_place(card: Card) -> None:
     (card.path / "signage-certificate.pem").write_text("KEY")
     config = MINIMAL.replace("secret =", 'ca_file = "ca.pem"\nsecret =')
     card.put(config=config, secret=VALUE)
-    with pytest.raises(UserError, match="ca.pem"):  # "CA" is no certificate, and the card says so
+    with pytest.raises(UserError, match=r"ca\.pem"):  # "CA" is no certificate, and the card says so
         card.taken()
     assert (card.etc / "ca.pem").read_text() == "CA"
     assert (card.etc / "certificate.pem").stat().st_mode & 0o777 == 0o600
@@ -102,7 +102,7 @@ def test_certificates_go_to_their_place(card: Card) -> None:
 
 
 def test_a_faulty_file_stays_without_its_secret(card: Card) -> None:
-    """What is wrong lies beside it in words; the sign that has none shows it, one that has goes on."""
+    """What is wrong lies beside it in words; a sign without one shows it, any other goes on."""
     faulty = MINIMAL.replace("mailbox", "mailbx") + TABLE
     card.put(config=faulty)
     with pytest.raises(UserError, match="mailbx"):
@@ -140,7 +140,7 @@ def test_a_secret_in_a_wrong_form_does_not_stay(card: Card, text: str, said: str
 
 @pytest.mark.parametrize("text", ["", "two\nlines"])
 def test_a_secret_that_is_none_is_refused(card: Card, text: str) -> None:
-    """An empty file, or one with two lines, is named on the card, and the sign keeps what it had."""
+    """An empty file, or one with two lines, is named on the card; the sign keeps what it had."""
     card.vault.seal("exchange-password", VALUE.encode())
     card.put(config=MINIMAL, secret=text)
     with pytest.raises(UserError, match="one line of text"):
