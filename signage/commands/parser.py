@@ -56,6 +56,7 @@ _NAMES = (
     "screenshot",
     "support-bundle",
     "doctor",
+    "discover",
     "rooms",
     "themes",
     "sim",

@@ -25,7 +25,7 @@ def missing() -> str:
     if not tools and not packages:
         return ""
     named = ", ".join(tools + packages)
-    return f"no KDC: {named} (apt install krb5-kdc krb5-admin-server libkrb5-dev; pip: README)"
+    return f"no KDC: {named} (apt install krb5-kdc krb5-admin-server libkrb5-dev gcc; pip install as in .ci/run)"
 
 
 class Realm:

@@ -46,7 +46,7 @@ def kerberos_auth(principal: str, password: str | None) -> Any:
     missing = False
     try:
         import gssapi  # noqa: PLC0415
-        from requests_gssapi import HTTPSPNEGOAuth  # type: ignore  # noqa: PLC0415
+        from requests_gssapi import HTTPSPNEGOAuth  # noqa: PLC0415
     except (ImportError, OSError):  # an OSError: libgssapi_krb5 itself is missing
         missing = True
     if missing:
