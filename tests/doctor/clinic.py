@@ -98,10 +98,9 @@ def examine(name: str, looked_at: Visit) -> Finding:
 
 def walked(looked_at: Visit, areas: Sequence[Area[Visit]] = EWS[1:]) -> dict[str, Finding]:
     """What all checks find, but those of the configuration: these load every font."""
-    found = walk(areas, looked_at, lambda fault: worded(fault, looked_at))
-    return {result.check: result.finding for result in found}
+    return {result.check: result.finding for result in results(looked_at, areas)}
 
 
-def results(looked_at: Visit) -> list[Result]:
+def results(looked_at: Visit, areas: Sequence[Area[Visit]] = EWS[1:]) -> list[Result]:
     """The same in their places."""
-    return list(walk(EWS[1:], looked_at, lambda fault: worded(fault, looked_at)))
+    return list(walk(areas, looked_at, lambda fault: worded(fault, looked_at)))
