@@ -174,17 +174,24 @@ def next_wait(health: Health, policy: HealthPolicy, jitter: float) -> float:
     """Seconds from the end of a read to the next one; `jitter` in 0..1 spreads it.
 
     After a good read: `poll`, `poll_jitter` to either side. After n failures: `poll` x 2^(n-1), at
-    most `backoff_cap`, a tenth to either side. After a refusal: `refused_wait` or somewhat more,
-    never less (account lock-out). A wait that the server asked for replaces the back-off: it is
-    kept to the second and exceeded by less than one; only a server that goes on asking for less
-    than 2^(n-1) seconds is given that time, up to `poll`, and none is waited for longer than a day.
+    most `backoff_cap`, a tenth to either side; before the first good read, which people wait for
+    and a network that is just coming up delays, `near` in place of `poll`, half to either side.
+    After a refusal: `refused_wait` or somewhat more, never less (account lock-out). A wait that the
+    server asked for replaces the back-off: it is kept to the second and exceeded by less than one;
+    only a server that goes on asking for less than 2^(n-1) seconds is given that time, up to
+    `poll`, and none is waited for longer than a day.
     """
     poll, spread = policy.poll.total_seconds(), policy.poll_jitter.total_seconds()
     fault = health.fault
     if fault is None:
         return max(1.0, poll + (2 * jitter - 1) * spread)
     doublings = 2.0 ** min(health.failures - 1, 16)
-    wait = min(poll * doublings, policy.backoff_cap.total_seconds()) * (0.9 + 0.2 * jitter)
+    cap = policy.backoff_cap.total_seconds()
+    if health.good_mono is None:
+        near = min(policy.near.total_seconds(), poll)
+        wait = min(near * doublings * (0.5 + jitter), cap)
+    else:
+        wait = min(poll * doublings, cap) * (0.9 + 0.2 * jitter)
     if fault.retry_after is not None:
         asked = min(fault.retry_after.total_seconds(), _LONGEST_WAIT)
         wait = max(asked, min(doublings, poll)) + 0.9 * jitter

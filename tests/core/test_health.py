@@ -139,6 +139,29 @@ def test_next_wait(health: Health, jitter: float, seconds: float) -> None:
     assert next_wait(health, POLICY, jitter) == pytest.approx(seconds)
 
 
+@pytest.mark.parametrize(
+    ("failures", "fault", "jitter", "seconds"),
+    [
+        (1, DOWN, 0.0, 7.5),
+        (1, DOWN, 1.0, 22.5),
+        (2, DOWN, 0.5, 30),
+        (4, DOWN, 0.5, 120),
+        (99, DOWN, 0.0, 600),
+        (99, DOWN, 1.0, 600),
+        (1, REFUSED, 0.0, 900),
+        (1, Fault(FaultKind.THROTTLED, retry_after=timedelta(seconds=90)), 0.0, 90),
+    ],
+)
+def test_next_wait_before_the_first_good_read(
+    failures: int, fault: Fault, jitter: float, seconds: float
+) -> None:
+    """People wait for it, and a network may just be coming up: sooner, and spread more widely."""
+    health = Health()
+    for n in range(failures):
+        health = fail(health, fault, later(60 * n))
+    assert next_wait(health, POLICY, jitter) == pytest.approx(seconds)
+
+
 def test_the_servers_wait_is_exceeded_by_less_than_a_second() -> None:
     """Jitter comes on top of it and stays small."""
     health = failed(1, Fault(FaultKind.THROTTLED, retry_after=timedelta(seconds=30)))

@@ -592,7 +592,7 @@ def test_a_new_password_is_tried_at_once(kind: FaultKind) -> None:
     """Whoever replaced it need not wait for the quarter of an hour that protects the account."""
     sign = Sign()
     sign.fails(kind)
-    sign.passes(30)
+    sign.passes(3)
     assert sign.tell(Renewed()) == (PollIn(0.0),)
     assert sign.panel.poll_due == sign.now.mono
 

@@ -23,6 +23,7 @@ from signage.core.messages import (
     FetchFailed,
     Msg,
     PollIn,
+    Renewed,
     Streaming,
     Ticked,
     Touched,
@@ -121,6 +122,7 @@ class History(RuleBasedStateMachine):
         earlier, self.book.last_good = self.book.last_good, made
         self.book.last_fault, self.book.refused_since = None, None
         self._ends()
+        self.new_key = False
         seconds = self.tell(Fetched(made, asked, self._server(off)))
         assert seconds is not None
         if self.book.changed is not None and self.book.changed >= asked.mono:
@@ -157,12 +159,21 @@ class History(RuleBasedStateMachine):
         assert not (before not in FREE and after in FREE and server is None)
         assert not (before in LIVE - FREE and after in FREE)
         assert seconds is not None
-        if kind not in REFUSALS and retry_after is None:
-            assert 54 <= seconds <= 660
+        if kind not in REFUSALS and retry_after is None and not self.new_key:
+            assert (54 if self.panel.agenda else 7.5) <= seconds <= 660
+        self.new_key = False
         if kind not in REFUSALS:
             self.book.refused_since = None
         elif self.book.refused_since is None:
             self.book.refused_since = self.now.mono
+
+    @rule()
+    def the_password_is_replaced(self) -> None:
+        due = self.panel.poll_due
+        under_way = due is not None and self.now.mono >= due
+        seconds = self.tell(Renewed())
+        assert seconds is None or not under_way
+        self.new_key = self.new_key or under_way
 
     @rule(msg=st.sampled_from([Changed(), Changed(), Streaming(True), Streaming(False)]))
     def a_change_is_told(self, msg: Changed | Streaming) -> None:
@@ -207,29 +218,36 @@ class History(RuleBasedStateMachine):
         assert due is not None and abs(due - self.now.mono) < 90_000
         if due >= self.now.mono:
             assert abs(self.now.mono + command.seconds - due) < 1e-6
-        self._appointment_is_allowed(self.now.mono + command.seconds, isinstance(msg, Touched))
+        self._appointment_is_allowed(self.now.mono + command.seconds, msg)
         return command.seconds
 
-    def _appointment_is_allowed(self, at: float, by_hand: bool) -> None:
+    def _appointment_is_allowed(self, at: float, msg: Msg) -> None:
         fault, ended = self.book.last_fault, self.book.read_ended
-        self.by_hand = self.by_hand or by_hand
+        by_hand = isinstance(msg, Touched)
+        by_key = isinstance(msg, Renewed) or (isinstance(msg, FetchFailed) and self.new_key)
+        self.excused = self.excused or by_hand or by_key
         if fault is None or ended is None:
             return
         least = fault.retry_after.total_seconds() if fault.retry_after else 0.0
-        if fault.kind in REFUSALS and not self.by_hand:
+        if fault.kind in REFUSALS and not self.excused:
             least = max(least, 900.0)
         assert at - ended >= least - 1e-6
+        if by_key and fault.kind in REFUSALS and at - ended < 900.0:
+            assert self.key_mono is None or at - self.key_mono >= 10.0 - 1e-6
+            self.key_mono = at
         if by_hand:
             if fault.kind in REFUSALS and self.hand_mono is not None:
                 assert at - self.hand_mono >= 900.0  # no account is locked by impatience
             self.hand_mono = at
 
-    by_hand = False  # the appointment that stands was made by a person
+    excused = False  # the appointment that stands was made by a person, or for a new password
+    new_key = False  # the password was replaced while a read was under way
+    key_mono: float | None = None  # when a new password was last tried for a refused one
     hand_mono: float | None = None  # when the last such was made
 
     def _ends(self) -> None:
         """A read has ended."""
-        self.book.read_ended, self.by_hand = self.now.mono, False
+        self.book.read_ended, self.excused = self.now.mono, False
 
     def _server(self, off: int | None) -> datetime | None:
         """The server's time: its own clock runs with mono, never stepped, `off` seconds wrong."""
