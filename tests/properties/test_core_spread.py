@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from signage.core.calendar import Now
@@ -27,6 +27,8 @@ Server = Callable[[float, Random], Msg | None]
 """Answers a read asked so many seconds after the start; None: well."""
 
 seeds = st.integers(0, 2**32)
+# No seed is simpler than another: a failing one is not shrunk, which would take minutes.
+SOME = settings(max_examples=2, deadline=None, phases=(Phase.explicit, Phase.generate))
 
 
 def asked(server: Server, up: float, seed: int, lasts: float = 24 * 60.0) -> list[float]:
@@ -83,7 +85,7 @@ def away(kind: FaultKind, since: float, until: float) -> Server:
     return answer
 
 
-@settings(max_examples=2, deadline=None)
+@SOME
 @given(seed=seeds)
 def test_after_a_power_cut(seed: int) -> None:
     """From the first second on, and around the edges of meetings that all rooms share."""
@@ -92,7 +94,7 @@ def test_after_a_power_cut(seed: int) -> None:
     assert len(moments) >= SIGNS * 24 * 60 / 75, "and they do ask"
 
 
-@settings(max_examples=2, deadline=None)
+@SOME
 @given(seed=seeds)
 def test_all_started_by_hand_at_once(seed: int) -> None:
     """One that is started on its own asks at once; so all do, and never again, though in the worst
@@ -105,7 +107,7 @@ def test_all_started_by_hand_at_once(seed: int) -> None:
 
 
 @pytest.mark.parametrize("kind", [FaultKind.THROTTLED, FaultKind.UNREACHABLE])
-@settings(max_examples=2, deadline=None)
+@SOME
 @given(seed=seeds, up=st.sampled_from([20.0, BOOT]))
 def test_a_server_that_is_not_up_yet(kind: FaultKind, seed: int, up: float) -> None:
     """It refuses everybody for the first three minutes; the later tries never coincide."""
@@ -113,7 +115,7 @@ def test_a_server_that_is_not_up_yet(kind: FaultKind, seed: int, up: float) -> N
     assert most(moments[SIGNS:]) <= AT_ONCE
 
 
-@settings(max_examples=2, deadline=None)
+@SOME
 @given(seed=seeds)
 def test_a_server_that_goes_away_and_comes_back(seed: int) -> None:
     """Neither while it is away nor when it is back."""
