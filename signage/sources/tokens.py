@@ -196,8 +196,6 @@ class Tokens:
         with suppress(Exception):  # whatever it says may quote the secret
             file = self._settings.certificate
             found = self._secret() if self._secret else file.read_text("utf-8") if file else None
-        if found is None and self._client is not None:
-            return self._credential  # being replaced just now: the token may be good for an hour
         if found is None:
             what = "client secret" if self._secret else "certificate"
             raise SourceError(Fault(FaultKind.NO_SECRET, f"the {what} cannot be read"))

@@ -186,6 +186,7 @@ def test_a_view_comes_in_pages():
         assert [len(page) for page in pages] == [10, 10, 3]
         assert len({uid for page in pages for uid in page}) == 23
         assert len(found(simulator, f"{VIEW}&$top=1000")["value"]) == 23
+        assert "@odata.nextLink" not in found(simulator, f"{VIEW}&$top=23")
         for top in ("0", "1001", "many"):
             assert refusal(simulator, f"{VIEW}&$top={top}")[0] == 400
         assert refusal(simulator, f"{VIEW}&$skiptoken=nonsense")[0] == 400

@@ -18,6 +18,7 @@ from signage.sim import faults
 from signage.sim.app_certificate import AppCertificate
 from signage.sim.entra.apps import AppSecret
 from signage.sim.server import Simulator
+from signage.sources.base import SourceError
 from signage.sources.clouds import CLOUDS
 from signage.sources.tokens import Tokens
 from tests.simulated import NOW, exchange
@@ -230,6 +231,18 @@ def test_other_refusals(simulator: Simulator, code: str) -> None:
     assert fault.kind is FaultKind.THROTTLED or fault.detail.startswith(code)
 
 
+def test_a_refusal_carries_the_servers_clock(simulator: Simulator) -> None:
+    """By it a sign whose clock is wrong is told so; without an answer there is none."""
+    tokens = by_secret(simulator, lambda: "wrong")
+    for trouble, seen in (((), NOW), ((faults.RESET,), None)):
+        for each in trouble:
+            simulator.faults.now(each)
+        with pytest.raises(SourceError) as raised:
+            tokens.get()
+        assert raised.value.server_time == seen
+    tokens.close()
+
+
 def test_a_wait_that_is_asked_for_is_kept(simulator: Simulator) -> None:
     """429 with Retry-After, to the second."""
     simulator.faults.now(faults.throttled(77), operations="Token")
@@ -405,6 +418,9 @@ def test_nothing_is_told_about_the_machine(simulator: Simulator) -> None:
 
 def test_nothing_is_logged(simulator: Simulator, caplog: pytest.LogCaptureFixture) -> None:
     """Not at any level: MSAL would log an answer that it cannot read, token and all."""
+    for name in ("msal", "urllib3"):  # as in a process that has only just begun
+        logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.NOTSET)
     with caplog.at_level(logging.DEBUG):
         simulator.faults.now(faults.BROKEN_XML, times=1, operations="Token")
         tokens = by_secret(simulator)
