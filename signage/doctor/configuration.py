@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signage.config.rules import advice
-from signage.doctor.base import Check, Finding, fault, passed, warning
+from signage.doctor.base import UNTRIED, Check, Finding, fault, passed, skipped, warning
 from signage.doctor.visit import Visit
 from signage.errors import Problem
 
@@ -29,6 +29,8 @@ def configuration(visit: Visit) -> Finding:
 
 def appearance(visit: Visit) -> Finding:
     """Theme, fonts and words, hours and thresholds."""
+    if not visit.readable:
+        return skipped(f"{UNTRIED}configuration")
     problems = [problem for problem in visit.problems if _is_drawn(problem, visit)]
     if problems:
         return _faulty(problems, "The sign would show these problems in place of the room.")

@@ -1,7 +1,10 @@
-"""No proxy of this machine's gets between a test and its server."""
+"""Tests among themselves: no proxy of this machine's, and a log as it was before."""
 
 from __future__ import annotations
 
+import logging
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +24,18 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "no_proxy",
     ):
         monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """The command starts the log; afterwards it is as it was."""
+    root, hooks = logging.getLogger(), (threading.excepthook, sys.unraisablehook)
+    handlers, level, loud = root.handlers[:], root.level, logging.raiseExceptions
+    yield
+    root.handlers[:], root.level = handlers, level
+    logging.raiseExceptions = loud
+    logging.captureWarnings(False)
+    threading.excepthook, sys.unraisablehook = hooks
 
 
 @pytest.fixture(scope="module")

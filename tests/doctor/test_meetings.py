@@ -47,7 +47,7 @@ def facts(draw: st.DrawFn) -> Fact:
 several = st.lists(facts(), max_size=14)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(several)
 def test_counts_are_parts_of_their_whole(found: list[Fact]) -> None:
     """No count passes what it is counted among, and none is negative."""
@@ -60,7 +60,7 @@ def test_counts_are_parts_of_their_whole(found: list[Fact]) -> None:
     assert habits.overlapping != 1, "it takes two to overlap"
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(several, st.randoms())
 def test_counts_do_not_depend_on_order_or_on_being_seen_twice(found: list[Fact], random) -> None:
     """Reads overlap at their edges: what is seen twice counts once."""
@@ -70,7 +70,7 @@ def test_counts_do_not_depend_on_order_or_on_being_seen_twice(found: list[Fact],
     assert count(shuffled) == count(once)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(several)
 def test_overlaps_are_those_that_share_a_moment(found: list[Fact]) -> None:
     """Against the definition, pair by pair."""
@@ -246,7 +246,7 @@ def test_the_settings_themselves_are_always_a_line_away() -> None:
 counts = st.builds(Habits, **{f.name: st.integers(0, 3000) for f in fields(Habits)})
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(counts, st.integers(0, 3000), st.booleans())
 def test_every_count_is_told_and_nothing_is_ever_a_fault(
     habits: Habits, far: int, private_shown: bool
