@@ -98,6 +98,12 @@ def busy(back_off: int | None = 297_749, *, in_message: bool = False) -> Fault:
     return Fault(name="busy", code="ErrorServerBusy", back_off=back_off, in_message=in_message)
 
 
+def too_many_connections(back_off: int | None = None, *, in_message: bool = False) -> Fault:
+    """ErrorExceededConnectionCount: more requests at once than the throttling policy allows."""
+    code = "ErrorExceededConnectionCount"
+    return Fault(name="too many", code=code, back_off=back_off, in_message=in_message)
+
+
 def refused(code: str, *, in_message: bool = True) -> Fault:
     """Any other response code, such as ErrorMailboxStoreUnavailable."""
     return Fault(name=code, code=code, in_message=in_message)
@@ -140,7 +146,7 @@ BY_NAME: dict[str, Callable[[], Fault]] = {
     "throttled": lambda: throttled(120),
     "unavailable": unavailable,
     "busy": busy,
-    "too many connections": lambda: refused("ErrorExceededConnectionCount", in_message=False),
+    "too many connections": too_many_connections,
     "broken answer": lambda: BROKEN_XML,
     "proxy page": lambda: PROXY_PAGE,
     "truncated answer": lambda: TRUNCATED,

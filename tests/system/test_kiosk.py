@@ -220,6 +220,29 @@ def test_a_change_is_shown_as_it_happens(
     assert "Traceback" not in kiosk.told()
 
 
+def test_a_password_is_replaced(
+    screen: Xvfb, exchange: Simulator, tmp_path: Path, start: Callable[..., Kiosk]
+) -> None:
+    """Refused with the old one, it waits a quarter of an hour; the file is replaced, and it reads
+    within seconds, without a restart, having tried the old password once.
+    """
+    secret = tmp_path / "secrets" / "exchange-password"
+    secret.parent.mkdir()
+    secret.write_text("the old one\n")
+    secret.chmod(0o600)
+    kiosk = start(source='auth = "basic"', password="", DISPLAY=screen.display)
+    assert kiosk.says("unknown, 1 failed: unauthorised"), kiosk.told()
+    assert [each.status for each in exchange.requests] == [401]
+    fresh = secret.with_name("fresh")
+    fresh.write_text(f"{exchange.password}\n")
+    fresh.chmod(0o600)
+    fresh.replace(secret)
+    assert kiosk.says("occupied"), kiosk.told()
+    assert [each.status for each in exchange.requests][:2] == [401, 200]
+    assert "what to do: Get-ADUser svc-signage" in kiosk.told()
+    assert exchange.password not in kiosk.told()
+
+
 def test_a_faulty_configuration_is_shown_and_picked_up(
     screen: Xvfb, start: Callable[..., Kiosk], tmp_path: Path, exchange: Simulator
 ) -> None:
