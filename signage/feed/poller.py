@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from signage.clock import Clock, SystemClock
+from signage.core.advice import certificate_advice
 from signage.core.health import Fault, FaultKind
 from signage.core.messages import Command, Fetched, FetchFailed
-from signage.core.remedies import UNKNOWN, Facts, remedies
+from signage.core.remedies import UNKNOWN, Facts, advised, remedies
 from signage.feed.base import Post
 from signage.feed.reader import Reader, ReadPolicy
 from signage.sources.base import CalendarSource
@@ -62,6 +63,7 @@ class Poller:
         self._facts = facts
         self._failures = 0
         self._last: FaultKind | None = None
+        self._announced: date | None = None
         self._change = threading.Condition()  # guards all below
         self._closed = False
         self._wanted: float | None = first_delay  # of the machine's seconds from now
@@ -175,6 +177,7 @@ class Poller:
                 reads = "read" if self._failures == 1 else "reads"
                 _log.info("the calendar is read again, after %d failed %s", self._failures, reads)
             self._failures, self._last = 0, None
+            self._announce(msg)
         else:
             self._failures += 1
             if msg.fault.kind is not self._last:
@@ -184,6 +187,14 @@ class Poller:
                     _log.warning("what to do: %s", line)
         if not self._closed:
             self._post(msg)
+
+    def _announce(self, read: Fetched) -> None:
+        """What will end soon, once a day."""
+        wall = self._clock.now().wall
+        for advice in certificate_advice(read.certificate_ends, wall):
+            if self._announced != wall.date():
+                self._announced = wall.date()
+                _log.warning("%s", " ".join(advised(advice, self._facts)))
 
 
 def _words(fault: Fault) -> tuple[str, str]:

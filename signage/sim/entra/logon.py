@@ -101,8 +101,9 @@ class Entra:
 
     def issue(self, app: App, audience: str) -> str:
         """A token, as if the application had logged on; `audience` is the service's address."""
-        now, ews = self._now().timestamp(), _service(audience) == "ews"
-        roles = {role for role in app.roles if (role == EWS_ROLE) == ews}
+        now, service = self._now().timestamp(), _service(audience)
+        of = {True: {"ews", ""}, False: {"graph", ""}}  # whether it is EWS's role -> whose it is
+        roles = {role for role in app.roles if service in of[role == EWS_ROLE]}
         claims: dict[str, Any] = {
             "aud": audience,
             "iss": f"https://sts.windows.net/{self.apps.tenant}/",
