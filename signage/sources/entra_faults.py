@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from signage.core.health import Fault, FaultKind
-from signage.sources.http_faults import http_fault
+from signage.sources.http_faults import http_fault, retry_after
 
 _UNAUTHORISED, _UNKNOWN, _DENIED = (
     FaultKind.UNAUTHORISED,
@@ -80,13 +80,14 @@ def logon_fault(status: int, headers: Mapping[str, str], body: str) -> Fault:
 
     An answer that holds no token and names no error of OAuth is not the log-on service's.
     """
-    if status in {429, 503}:
-        return http_fault(status, headers)
     error, codes = _said(body)
     for code in codes:
         if code in _CODES:
             kind, words = _CODES[code]
-            return Fault(kind, f"AADSTS{code}: {words}")
+            wait = None if kind.refused else retry_after(headers)
+            return Fault(kind, f"AADSTS{code}: {words}", wait)
+    if status in {429, 503}:
+        return http_fault(status, headers)
     number = f"AADSTS{codes[0]}: " if codes else ""
     if error in _OAUTH:
         kind, words = _OAUTH[error]

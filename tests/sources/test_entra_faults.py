@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signage.core.health import FaultKind
+from signage.core.health import Fault, FaultKind
 from signage.sources.entra_faults import identity_fault, logon_fault
 
 CANARY = "canary@example.com"
@@ -51,6 +52,17 @@ def test_codes_have_kinds(code: int) -> None:
     assert fault.kind is KINDS[code]
     assert fault.detail.startswith(f"AADSTS{code}: ")
     assert CANARY not in fault.detail
+
+
+def test_a_wait_goes_with_a_code_that_passes() -> None:
+    """Retry-After is kept with what passes by itself; a refusal has its own time."""
+    headers = {"Retry-After": "40"}
+    busy = logon_fault(503, headers, body(90033, "temporarily_unavailable"))
+    assert (busy.kind, busy.retry_after) == (FaultKind.UNAVAILABLE, timedelta(seconds=40))
+    assert logon_fault(400, headers, body(7000222)).retry_after is None
+    assert logon_fault(503, headers, "") == Fault(
+        FaultKind.THROTTLED, "HTTP 503", timedelta(seconds=40)
+    )
 
 
 def test_a_code_that_stands_in_the_text_alone_counts_too() -> None:
