@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import cache
+from collections.abc import Mapping, Sequence
 from math import ceil
 from unicodedata import category
 
 from signage.display.geometry import Box, outward
-from signage.display.measure import DISPLAY, Ink, Measure, Type
+from signage.display.lettering import SMALLEST, Lettering
+from signage.display.measure import Ink, Measure, Type
 from signage.display.scene import Color, Figure, Text
-from signage.display.sheet import Sheet
+
+__all__ = ["ASCENT", "LEADING", "SMALLEST", "Canvas"]
 
 ASCENT, LEADING = 0.9, 1.14
 """Of the lines of a paragraph, in em: from a line's top to its baseline, and to the next line's."""
 
-SMALLEST = 13.0
-"""Pixels per em that no text may go below."""
-
-
+_HAIR = 0.97  # of the smallest size: what a line may be set smaller by for the ink around it
 _SAFE = 0.1  # px kept free between lines, for what rounding takes
 _PILE = 0.7  # held to less than this, a line loses its combining marks before it is made smaller
 _CAPITALS, _TAILS = 0.85, 0.1  # em above and below the baseline that an ordinary line needs
@@ -27,8 +24,8 @@ _HANG = 0.5  # em below the baseline that any line may take
 _MARKS = ("Mn", "Me")
 
 
-class Canvas(Sheet):
-    """A sheet with the type roles of a theme."""
+class Canvas(Lettering):
+    """Places lines of text, and knows where their ink is."""
 
     def __init__(
         self,
@@ -42,24 +39,9 @@ class Canvas(Sheet):
         enlarge: float = 1.0,
         shift: tuple[float, float] = (0.0, 0.0),
     ) -> None:
-        super().__init__(size, frame, colors, rtl=rtl, shift=shift)
-        self._types, self._measure, self._enlarge = types, measure, enlarge
+        super().__init__(size, frame, types, colors, measure, rtl=rtl, enlarge=enlarge, shift=shift)
         self._inked: list[Box] = []  # the boxes of all text so far
-
-    def size(self, style: str) -> float:
-        """The size of a type role in u, held to the smallest legible one."""
-        return max(self._types[style].size * self._enlarge, SMALLEST / self.u)
-
-    def step(self, style: str) -> float:
-        """What lines are spaced by: the size without what a script is enlarged by."""
-        return self.size(style) / self._enlarge
-
-    def growth(self, style: str) -> float:
-        """How many times larger than its own a role's size is, for the smallest legible one.
-
-        1 where the panel is as large as the layout is for; what is far above it finds no room.
-        """
-        return self.size(style) / (self._types[style].size * self._enlarge)
+        self.least = SMALLEST * _HAIR / self.u  # the size in u that every line keeps
 
     def crowded(self, style: str, x: float, baseline: float, width: float) -> bool:
         """Whether a line that is larger than its role comes too near to what stands there."""
@@ -67,76 +49,45 @@ class Canvas(Sheet):
         over, under = baseline - size * _CAPITALS, size * (_CAPITALS + _TAILS)
         return self.growth(style) > 1.0 and not self.free(self.box(x, over, width, under))
 
-    def width(self, style: str, text: str, size: float | None = None) -> float:
-        """The advance of a text in u."""
-        kind, px = self._set(style, size)
-        width = self._measure.width(
-            text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl
-        )
-        return width / self.u
+    def held(
+        self, style: str, x: float, baseline: float, text: str, size: float, anchor: str = "start"
+    ) -> float:
+        """The size that `text` would draw it in, for what has been drawn around it so far."""
+        return self._held(style, text, size, self._x(x), self._y(baseline), anchor, None)[1]
 
-    def overhang(self, style: str, text: str, size: float) -> float:
-        """The empty space before the ink in u: giant words are pulled by it to the margin."""
-        left, _, right, _ = self._ink(style, text, size)
-        space = self.width(style, text, size) - right / self.u if self.rtl else left / self.u
-        return max(0.0, space)
-
-    def fit(self, style: str, text: str, room: float, size: float | None = None) -> float:
-        """The size at which a text fits into `room`, in u; not below the smallest legible one."""
-        size = size or self.size(style)
-        width = self.width(style, text, size)
-        if width <= max(0.0, room):
-            return size
-        fitted = size * room / width * 0.9999
-        if self._types[style].small and fitted < (large := DISPLAY / self.u) <= size:
-            below = large * 0.9999  # another face, so measured anew
-            fitted = min(below, below * room / self.width(style, text, below) * 0.9999)
-        return max(fitted, SMALLEST / self.u)
-
-    def fit_all(
+    def legible(
         self,
         style: str,
-        texts: Iterable[str],
-        room: float,
-        hang: float | None = None,
+        x: float,
+        baseline: float,
+        text: str,
         size: float | None = None,
+        anchor: str = "start",
+    ) -> bool:
+        """Whether a line is not too small to be read, for what has been drawn around it so far."""
+        held = self.held(style, x, baseline, text, size or self.size(style), anchor)
+        return held >= self.least
+
+    def lowered(
+        self,
+        style: str,
+        x: float,
+        baseline: float,
+        text: str,
+        size: float | None = None,
+        anchor: str = "start",
     ) -> float:
-        """The size at which each of several texts would fit, and hang no deeper than `hang`.
+        """The baseline at which a line is legible below what stands there: the one given, mostly.
 
-        What changes in its slot all day, like the clock, so keeps one size.
+        On tiny panels what is above may take more of the room than the layout has for it.
         """
-        size = size or self.size(style)
-        for text in texts:
-            size = self.fit(style, text, room, size)
-            if hang is not None and (depth := self.depth(style, text, size)) > hang:
-                size *= hang / depth * 0.9999
-        return size
-
-    def depth(self, style: str, text: str, size: float) -> float:
-        """How far the ink reaches below the baseline, in u."""
-        return max(0.0, self._ink(style, text, size)[3]) / self.u
-
-    def held(self, style: str, x: float, baseline: float, text: str, size: float) -> float:
-        """The size that `text` would draw it in, for what has been drawn around it so far."""
-        return self._held(style, text, size, self._x(x), self._y(baseline), "start", None)[1]
-
-    def clamp(self, style: str, text: str, room: float, size: float | None = None) -> str:
-        """The text, cut with an ellipsis where it is wider than `room`."""
-        kind, px = self._set(style, size)
-        room_px = max(0.0, room) * self.u
-        return self._measure.clamp(
-            text, px, kind.weight, kind.face, room_px, italic=kind.italic, rtl=self.rtl
-        )
-
-    def wrap(
-        self, style: str, text: str, room: float, lines: int, size: float | None = None
-    ) -> tuple[str, ...]:
-        """The text in at most `lines` lines."""
-        kind, px = self._set(style, size)
-        return self._measure.wrap(
-            text, px, kind.weight, kind.face, room * self.u, lines,
-            italic=kind.italic, rtl=self.rtl,
-        )  # fmt: skip
+        if self.legible(style, x, baseline, text, size, anchor):
+            return baseline
+        small = SMALLEST / self.u
+        left, top, right, _ = self._ink(style, text, small)
+        start = self._left(self._x(x), self.width(style, text, small) * self.u, anchor)
+        above, _ = self._room(start + left, start + right, self._y(baseline))
+        return baseline + max(0.0, -top - above) / self.u
 
     def text(
         self,
@@ -203,16 +154,51 @@ class Canvas(Sheet):
         text = self.clamp(style, text, room, size)
         return self.text(style, x, baseline, text, color, size=size, anchor=anchor, hang=hang)
 
+    def rows(
+        self,
+        style: str,
+        x: float,
+        baseline: float,
+        rows: Sequence[str],
+        color: str,
+        leading: float,
+        *,
+        after: float | None = None,
+    ) -> bool:
+        """Lines one below the other, `leading` u apart; none of them where one is not legible.
+
+        Those after the first begin at `after`, if it is given.
+        """
+        mark = self.mark()
+        for index, row in enumerate(rows):
+            start = x if after is None or not index else after
+            if index and not self.legible(style, start, baseline + index * leading, row):
+                self.back_to(mark)
+                return False
+            self.text(style, start, baseline + index * leading, row, color)
+        return True
+
+    def mark(self) -> tuple[int, int]:
+        """What has been drawn so far, for `back_to`."""
+        return len(self.items), len(self._inked)
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """Leave out what has been drawn since: some lines say something only together."""
+        items, inked = mark
+        del self.items[items:], self._inked[inked:]
+
+    def under(self, x: float, y: float, width: float, most: float) -> float:
+        """Where something begins that no line above hangs into: y, or up to `most` u below it."""
+        place = self.box(x, y, width, most)
+        hanging = (box.bottom for box in self._inked if box.y < place.y and box.overlaps(place))
+        lower = max(hanging, default=0) - self._y(y) + _SAFE
+        return y + min(most, max(0.0, lower / self.u))
+
     def free(self, box: Box) -> bool:
         """Whether neither text nor a figure has been placed there yet."""
         figures = (item for item in self.items if isinstance(item, Figure))
         squares = (Box(int(f.x), int(f.y), ceil(f.size) + 1, ceil(f.size) + 1) for f in figures)
         return not any(box.overlaps(other) for other in (*self._inked, *squares))
-
-    def _set(self, style: str, size: float | None) -> tuple[Type, float]:
-        px = (size or self.size(style)) * self.u
-        kind = self._types[style]
-        return (_small(kind) if kind.small and px < DISPLAY else kind), px
 
     def _left(self, x: float, width: float, anchor: str) -> float:
         """The left end in pixels of a line that is `width` pixels wide."""
@@ -234,7 +220,8 @@ class Canvas(Sheet):
         ink = self._ink(style, text, size)
         left = self._left(x, self.width(style, text, size) * self.u, anchor)
         above, below = self._room(left + ink[0], left + ink[2], y)
-        below = min(below, max(0.0, _HANG * size if hang is None else hang) * self.u)
+        most = max(0.0, _HANG * size if hang is None else hang) * self.u
+        below = min(below, max(most, ink[3] * min(1.0, SMALLEST / (size * self.u))))
         factor = _factor(ink, above, below)
         outside = left + ink[0] < 0 or left + ink[2] > self.width_px  # marks that no letter bears
         if factor < _PILE or outside:
@@ -258,16 +245,6 @@ class Canvas(Sheet):
                 elif box.y >= y:
                     below = min(below, box.y - y)
         return max(0.0, above - _SAFE), max(0.0, below - _SAFE)
-
-    def _ink(self, style: str, text: str, size: float) -> Ink:
-        kind, px = self._set(style, size)
-        return self._measure.ink(text, px, kind.weight, kind.face, italic=kind.italic, rtl=self.rtl)
-
-
-@cache
-def _small(kind: Type) -> Type:
-    """The type role below the size from which its display face is legible."""
-    return replace(kind, face=kind.small)
 
 
 def _factor(ink: Ink, above: float, below: float) -> float:

@@ -160,10 +160,14 @@ class Sheet:
         )
         return box
 
+    def level(self, x: float, y: float, w: float) -> Box:
+        """The pixels of a level line one pixel high, through y."""
+        box = self.box(x, y, w, 0)
+        return Box(box.x, floor(self._y(y)), box.w, 1)
+
     def hair(self, x: float, y: float, w: float, color: str) -> None:
         """A level line one pixel high, through y."""
-        box = self.box(x, y, w, 0)
-        self.items.append(Fill(Box(box.x, floor(self._y(y)), box.w, 1), self.colors[color]))
+        self.items.append(Fill(self.level(x, y, w), self.colors[color]))
 
     def upright_hair(self, x: float, y: float, h: float, color: str) -> None:
         """An upright line one pixel wide, beginning at x."""

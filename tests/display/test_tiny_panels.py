@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
+from signage.core.panel import state
 from signage.display import theme
 from signage.display.canvas import SMALLEST
 from signage.display.geometry import Box
 from signage.display.scene import Figure, Fill, Gradient, Scene, Text
-from tests.golden.cases import cases
+from tests.golden.cases import MEETINGS, cases, panel_at
 from tests.golden.drawing import Studio
 
 SIZES = [
@@ -18,6 +21,12 @@ SIZES = [
     (1280, 800), (1080, 1080), (1920, 1080),
 ]  # fmt: skip
 HAIR = 0.97  # of the smallest size: what a line is set smaller by for the ink of those around it
+TITLES = [
+    "ประชุมเชิงปฏิบัติการออกแบบประสบการณ์ผู้ใช้",
+    "مراجعة خطة الإطلاق مع فريق العمليات الإقليمي",
+    "क्षेत्रीय टीम के साथ तिमाही समीक्षा बैठक",
+    "Donaudampfschifffahrtsgesellschaftskapitänsversammlung",
+]
 DESCENT = 0.2  # of a line's ink: its tails may touch a rule
 
 
@@ -58,21 +67,48 @@ def struck(scene: Scene) -> Iterator[str]:
                 yield f"a rule through {text.text!r}"
 
 
+@cache
+def studio(name: str, locale: str) -> Studio:
+    """One per theme and language, on a clock of 12 hours where that is longer."""
+    return Studio(name, locale, 12 if locale == "ar-EG" else None)
+
+
+def hold(scene: Scene, name: str) -> None:
+    """Nothing is struck, and nothing too small."""
+    assert not list(struck(scene)), name
+    for item in scene.items:
+        if isinstance(item, Text):
+            assert item.size >= SMALLEST * HAIR, (name, item.text, item.size)
+
+
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("locale", ["en-GB", "de", "ja"])
+@pytest.mark.parametrize("locale", ["en-GB", "de", "ja", "ar-EG"])
 @pytest.mark.parametrize("name", theme.names(theme.folder()))
 def test_icons_and_rules_keep_off_text_and_all_of_it_is_legible(
     name: str, locale: str, size: tuple[int, int]
 ) -> None:
     """In every state, with and without actions: what finds no room is left out, not squeezed in."""
-    drawn = Studio(name, locale)
+    drawn = studio(name, locale)
     for case in cases():
         for offers in (False, True):
-            scene = drawn.scene(case, size, offers=offers)
-            assert not list(struck(scene)), case.name
-            for item in scene.items:
-                if isinstance(item, Text):
-                    assert item.size >= SMALLEST * HAIR, (case.name, item.text, item.size)
+            hold(drawn.scene(case, size, offers=offers), case.name)
+
+
+@pytest.mark.parametrize("size", [(240, 320), (320, 240), (480, 480)])
+@pytest.mark.parametrize("locale", ["en-GB", "ar-EG"])
+@pytest.mark.parametrize("name", theme.names(theme.folder()))
+def test_titles_in_tall_scripts_keep_off_what_is_around_them(
+    name: str, locale: str, size: tuple[int, int]
+) -> None:
+    """Thai and Devanagari tower and hang, German is long: what has no room beside them goes."""
+    drawn = studio(name, locale)
+    for title in TITLES:
+        named = [m if m.private else replace(m, subject=title, organizer=title) for m in MEETINGS]
+        for clock in ("10:48", "12:52"):
+            panel, now = panel_at(clock, named)
+            case = replace(cases()[0], panel=panel, now=now, state=state(panel, now))
+            for offers in (False, True):
+                hold(drawn.scene(case, size, offers=offers), f"{title} at {clock}")
 
 
 @pytest.mark.parametrize("name", theme.names(theme.folder()))

@@ -18,6 +18,7 @@ _LABEL = 5.0  # u of free time that are worth a label
 _GUTTER = 2.7  # of the hours' size: the width of their column
 _LABELS_END, _LABELS_OUT = 1.75, 3.0  # of that size: where labels end; u that they reach out
 _CHIP = 1.35  # of that size: what the chip's time has of the column
+_TAILS = 0.1  # of that size that a label may hang, where it is next to the chip
 _WIDEST = 8.0  # u that the column may be wider than that for longer labels
 
 
@@ -144,7 +145,8 @@ class Agenda(Part):
                 continue
             y = scale.y(place)
             canvas.hair(start, y, end - start, self.hair)
-            if index % every == 0 and abs(y - now) > ls * 1.35:
+            tails = max(0.0, canvas.depth(self.tick, label, ls) - ls * _TAILS)
+            if index % every == 0 and abs(y - now) > ls * 1.35 + tails:
                 room = ls * _LABELS_END + min(self.before_start, _LABELS_OUT) + wider
                 size = canvas.fit(self.tick, label, room, ls)
                 if canvas.width(self.tick, label, size) <= room:
@@ -214,6 +216,10 @@ class Agenda(Part):
         if width > most + ls * 0.9:
             return
         height = ls * 1.62
+        if canvas.growth(self.strong) > 1.0 and not canvas.free(
+            canvas.box(end - width, y - height / 2, width, height)
+        ):
+            return
         canvas.fill(end - width, y - height / 2, width, height, self.rule, 0.6)
         canvas.text(
             self.strong, end - ls * 0.45, y + size * 0.36, time, self.chip, size=size, anchor="end"

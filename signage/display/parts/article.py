@@ -31,6 +31,7 @@ class Article(Part):
     lines: int = 1  # that a subject may take
     leading: float = 1.2  # em
     below: float = 1.62  # em of the body: from the subject's baseline to the body's
+    bottom: float = 0.0  # how far the line below a subject may reach; 0: any
     title: Style
     lead: Style
     body: Style = NO_STYLE
@@ -47,7 +48,9 @@ class Article(Part):
                 canvas, fields, self.badge, self.title, self.margin, end, self.baseline, self.second
             )
         if fields.message:
-            self._rows(canvas, fields.message, self.margin, room, max(self.lines, 1))
+            rows = canvas.wrap(self.title, fields.message, room, max(self.lines, 1))
+            if not self._rows(canvas, rows, self.margin):
+                self._rows(canvas, canvas.wrap(self.title, fields.message, room, 1), self.margin)
         elif fields.item:
             self._item(canvas, fields, fields.item, room)
 
@@ -63,20 +66,35 @@ class Article(Part):
             x += size * _LOCK_ROOM
         near = canvas.growth(self.body or self.title)
         lines = 1 if fields.lead or near >= _TWO else self.lines
-        y = self._rows(canvas, item.title, x, room - (x - self.margin), lines)
-        if self.body:
-            y += canvas.size(self.body) * self.below
-            if canvas.reserved and self.before_card:
-                room -= canvas.reserved + self.before_card
-            line = who_when(canvas, self.body, item, room)
-            canvas.text(self.body, self.margin, y, line, self.second)
+        beside = room - (x - self.margin)
+        rows = canvas.wrap(self.title, item.title, beside, lines)
+        if canvas.reserved and self.before_card:
+            room -= canvas.reserved + self.before_card
+        line = who_when(canvas, self.body, item, room) if self.body else ""
+        if len(rows) > 1 and self._too_low(canvas, line, len(rows)):
+            rows = canvas.wrap(self.title, item.title, beside, 1)
+        if not self._rows(canvas, rows, x):
+            rows = canvas.wrap(self.title, item.title, beside, 1)
+            self._rows(canvas, rows, x)
+        if line and not self._too_low(canvas, line, len(rows)):
+            below = self._below(canvas, len(rows))
+            canvas.text(self.body, self.margin, below, line, self.second)
 
-    def _rows(self, canvas: Canvas, text: str, x: float, room: float, lines: int) -> float:
-        """Draw a text in up to `lines` lines; the baseline of the last one."""
-        rows = canvas.wrap(self.title, text, room, lines)
-        several = len(rows) > 1 and self.baseline_of_two
-        y = last = self.baseline_of_two if several else self.baseline
-        for row in rows:
-            canvas.text(self.title, x, y, row, self.color)
-            last, y = y, y + canvas.size(self.title) * self.leading
-        return last
+    def _rows(self, canvas: Canvas, rows: tuple[str, ...], x: float) -> bool:
+        """Draw them; False, and nothing drawn, where one of several would not be legible."""
+        leading = canvas.size(self.title) * self.leading
+        return canvas.rows(self.title, x, self._first(len(rows)), rows, self.color, leading)
+
+    def _first(self, rows: int) -> float:
+        """The baseline of the first of so many rows."""
+        return self.baseline_of_two if rows > 1 and self.baseline_of_two else self.baseline
+
+    def _below(self, canvas: Canvas, rows: int) -> float:
+        """The baseline of the line below so many rows."""
+        last = self._first(rows) + max(0, rows - 1) * canvas.size(self.title) * self.leading
+        return last + canvas.size(self.body) * self.below
+
+    def _too_low(self, canvas: Canvas, line: str, rows: int) -> bool:
+        """Whether that line would reach below the bottom."""
+        depth = canvas.depth(self.body, line, canvas.size(self.body)) if line else 0.0
+        return bool(self.bottom and line) and self._below(canvas, rows) + depth > self.bottom

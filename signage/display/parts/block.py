@@ -55,36 +55,66 @@ def draw_words(
     """
     x, y, w, h = place
     step, small = canvas.step(title), canvas.step(second)
-    both = h >= step + small + 1.45
-    lead = min(h / 2, 1.6 * step)  # a tall block begins at its top
-    inner = h - 2 * _BORDER if look.dashes else h
-    em = step if both else min(step, inner * 0.78)
-    size = canvas.size(title) * em / step
+    x, room = x + _INDENT, w - _INDENTS
+    indent = step * _LOCK_ROOM if meeting.private else 0.0
+    if h >= step + small + 1.45 and room >= 2 * canvas.size(title):
+        rows = 2 if h > step * 2.4 + small * 1.4 + 2 else 1
+        lines = canvas.wrap(title, meeting.title, room - indent, rows)
+        times, times_size = _times(canvas, second, meeting, room - indent)
+        baseline = y + min(h / 2, 1.6 * step) + step * 0.28 - small * 0.6  # a tall one begins above
+        last = baseline + max(0, len(lines) - 1) * step * 1.2 + small * 1.36
+        foot = y + h - 1 / canvas.u  # above the edge
+        over = max(0.0, last + canvas.depth(second, times, times_size) - foot)
+        above = baseline - canvas.rise(title, lines[0], canvas.size(title)) - y if lines else h
+        baseline, last = baseline - over, last - over
+        start = x + indent
+        if over <= max(0.0, above) and canvas.rows(
+            title, start, baseline, lines, look.title, step * 1.2
+        ):
+            _draw_lock(canvas, look, meeting, x, baseline, step)
+            if times:
+                canvas.text(second, start, last, times, look.second, size=times_size)
+            return
+    _draw_one(canvas, place, look, meeting, title)
+
+
+def _draw_one(canvas: Canvas, place: Place, look: Look, meeting: Planned, title: str) -> None:
+    """The subject alone, all of it inside the block."""
+    x, y, w, h = place
+    edge = _BORDER if look.dashes else 1 / canvas.u
+    em = min(canvas.step(title), (h - 2 * edge if look.dashes else h) * 0.78)
+    size = canvas.size(title) * em / canvas.step(title)
     x, room = x + _INDENT, w - _INDENTS
     if size * canvas.u < SMALLEST or room < 2 * size:
         return
-    baseline = y + lead + (em * 0.28 - small * 0.6 if both else em * 0.36)
+    indent = em * _LOCK_ROOM if meeting.private else 0.0
+    text = canvas.clamp(title, meeting.title, room - indent, size)
+    rise, depth = canvas.rise(title, text, size), canvas.depth(title, text, size)
+    if rise + depth > (inner := h - 2 * edge):
+        size, rise, depth = (each * inner / (rise + depth) for each in (size, rise, depth))
+        if size < canvas.least:
+            return
+    baseline = y + min(h / 2, 1.6 * em) + em * 0.36
+    baseline = min(max(baseline, y + edge + rise), y + h - edge - depth)
+    _draw_lock(canvas, look, meeting, x, baseline, em)
+    canvas.text(title, x + indent, baseline, text, look.title, size=size)
+
+
+def _draw_lock(
+    canvas: Canvas, look: Look, meeting: Planned, x: float, baseline: float, em: float
+) -> None:
+    """Before the words of a private meeting."""
     if meeting.private:
         canvas.figure("lock", x, baseline - em * _LOCK_UP, em * _LOCK, {"ink": look.title})
-        x, room = x + em * _LOCK_ROOM, room - em * _LOCK_ROOM
-    lines = 2 if h > em * 2.4 + small * 1.4 + 2 else 1
-    for row in canvas.wrap(title, meeting.title, room, lines, size):
-        canvas.text(title, x, baseline, row, look.title, size=size)
-        baseline += em * 1.2
-    if both:
-        _draw_times(canvas, second, x, baseline - em * 1.2 + small * 1.36, meeting, room, look)
 
 
-def _draw_times(
-    canvas: Canvas, style: str, x: float, y: float, meeting: Planned, room: float, look: Look
-) -> None:
+def _times(canvas: Canvas, style: str, meeting: Planned, room: float) -> tuple[str, float]:
     """The times, and the organizer where both fit; times are never cut, but shrunk or left out."""
     line = meeting.when + _DOT + meeting.who if meeting.who else meeting.when
     if canvas.width(style, line) > room:
         line = meeting.when
     size = canvas.fit(style, line, room)
-    if canvas.width(style, line, size) <= room:
-        canvas.text(style, x, y, line, look.second, size=size)
+    return (line, size) if canvas.width(style, line, size) <= room else ("", size)
 
 
 def draw_free(canvas: Canvas, place: Place, ground: str, dashes: str) -> None:

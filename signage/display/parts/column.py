@@ -123,11 +123,13 @@ class Moment(Part):
         x, y = self.margin, self.baseline
         size = canvas.fit(self.style, fields.moment, room)
         moment = canvas.clamp(self.style, fields.moment, room, size)
+        y = canvas.lowered(self.style, x, y, moment, size)
         taken = canvas.text(self.style, x, y, moment, self.color, size=size) + 2.0
         if not fields.otherwise:
             return
         second = canvas.fit(self.beside, fields.otherwise, room - taken)
-        if canvas.width(self.beside, fields.otherwise, second) <= room - taken:
+        fits = canvas.width(self.beside, fields.otherwise, second) <= room - taken
+        if fits and canvas.legible(self.beside, x + taken, y, fields.otherwise, second):
             canvas.text(self.beside, x + taken, y, fields.otherwise, self.second, size=second)
 
 
@@ -157,15 +159,15 @@ class Topic(Part):
         count = 0
         if fields.message:
             most = int((bottom - self.baseline - size * _TAIL) / (size * _LEAD)) + 1
-            rows = canvas.wrap(self.title, fields.message, room, min(3, max(1, most)))
-            count = self._rows(canvas, rows, x)
+            count = self._rows(canvas, fields.message, x, room, min(3, max(1, most)))
         elif item:
             count = self._subject(canvas, fields, item, room)
         y = self.baseline + max(0, count - 1) * size * _LEAD
         badge = shown_badge(fields.badge, "late")
-        below = y + size * _LEAD
-        if self.badge and badge.text and _fits(canvas, self.badge, below, bottom):
-            draw_badge(canvas, self.badge, badge, x, below, self.second, room, "start")
+        if self.badge and badge.text:
+            below = canvas.lowered(self.badge, x, y + size * _LEAD, badge.text)
+            if _fits(canvas, self.badge, below, bottom):
+                draw_badge(canvas, self.badge, badge, x, below, self.second, room, "start")
         if not self.body or item is None:
             return
         body = canvas.size(self.body)
@@ -189,14 +191,17 @@ class Topic(Part):
             canvas.figure("lock", start, up, size * _LOCK, {"ink": self.color})
             start += size * _LOCK_ROOM
         most = 1 if fields.lead else self.rows
-        rows = canvas.wrap(self.title, item.title, room - (start - x), most)
-        return self._rows(canvas, rows, start)
+        return self._rows(canvas, item.title, start, room - (start - x), most)
 
-    def _rows(self, canvas: Canvas, rows: tuple[str, ...], x: float) -> int:
-        for index, row in enumerate(rows):
-            y = self.baseline + index * canvas.size(self.title) * _LEAD
-            canvas.text(self.title, x if not index else self.margin, y, row, self.color)
-        return len(rows)
+    def _rows(self, canvas: Canvas, text: str, x: float, room: float, most: int) -> int:
+        """A text in as many rows as are legible, at most so many; how many they are."""
+        lead = canvas.size(self.title) * _LEAD
+        while most:
+            rows = canvas.wrap(self.title, text, room, most)
+            if canvas.rows(self.title, x, self.baseline, rows, self.color, lead, after=self.margin):
+                return len(rows)
+            most = len(rows) - 1
+        return 0
 
     def _next(self, canvas: Canvas, fields: Fields, y: float, room: float) -> None:
         """The meeting after this one: its time is not cut, its subject is."""

@@ -13,7 +13,9 @@ from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
 _DOT = "  ·  "
 _LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
 _TWO = 1.5  # times its own size from which the line below a subject has room for one row only
-_LOCK = 0.92  # em
+_BODY, _BODY_OF_TWO = 1.6, 1.42  # em of its own below a subject of one line, and of two
+_LOCK, _LOCK_UP = 0.92, 0.9  # em
+_BADGE_TOP = 0.91  # em above its baseline: where the icon of a badge begins
 _LOCK_ROOM = 1.25  # em
 
 
@@ -26,6 +28,7 @@ class Detail(Part):
     before_end: float = 0.0
     baseline: float  # of a subject in one line
     baseline_of_two: float = 0.0  # of the first of two; 0: always one line
+    bottom: float = 0.0  # how far the line below a subject may reach; 0: any
     title: Style
     lead: Style
     body: Style = NO_STYLE  # without it there is one line in all
@@ -71,21 +74,40 @@ class Detail(Part):
         indent = size * _LOCK_ROOM if item.private else 0.0
         most = 2 if self.baseline_of_two and canvas.growth(self.body or self.title) < _TWO else 1
         rows = canvas.wrap(self.title, item.title, room - indent, most)
-        y = self.baseline if len(rows) < 2 else self.baseline_of_two
+        line = who_when(canvas, self.body, item, room) if self.body else ""
+        if len(rows) > 1 and self._too_low(canvas, line, len(rows)):
+            rows = canvas.wrap(self.title, item.title, room - indent, 1)
+        y, leading = self.baseline_of_two, size * LEADING
+        if len(rows) < 2 or not canvas.rows(self.title, x + indent, y, rows, self.color, leading):
+            rows = canvas.wrap(self.title, item.title, room - indent, 1)
+            y = canvas.lowered(self.title, x + indent, self.baseline, "".join(rows))
+            canvas.rows(self.title, x + indent, y, rows, self.color, leading)
         if item.private:
             side = size * _LOCK
-            canvas.figure("lock", x, y - size * 0.9, side, {"ink": self.color})
-        width = 0.0
-        for index, row in enumerate(rows):
-            y_row = y + index * size * LEADING
-            width = canvas.text(self.title, x + indent, y_row, row, self.color)
-        end = x + indent + width if len(rows) > 1 else x
+            top = canvas.under(x, y - size * _LOCK_UP, side, size - side)
+            canvas.figure("lock", x, top, side, {"ink": self.color})
+        end = x + indent + (canvas.width(self.title, rows[-1]) if rows else 0.0)
         if not self.body:
-            return x + indent + width
-        body = canvas.size(self.body)
-        y += max(0, len(rows) - 1) * size * LEADING + body * (1.42 if len(rows) > 1 else 1.6)
-        line = who_when(canvas, self.body, item, room)
-        return max(end, x + canvas.text(self.body, x, y, line, self.second))
+            return end
+        return max(end if len(rows) > 1 else x, x + self._line_below(canvas, line, len(rows)))
+
+    def _line_below(self, canvas: Canvas, line: str, rows: int) -> float:
+        """The line below a subject of so many rows, if there is room; the width that it takes."""
+        if self._too_low(canvas, line, rows):
+            return 0.0
+        return canvas.text(self.body, self.margin, self._below(canvas, rows), line, self.second)
+
+    def _below(self, canvas: Canvas, rows: int) -> float:
+        title, body = canvas.size(self.title), canvas.size(self.body)
+        if rows < 2:
+            return self.baseline + body * _BODY
+        return self.baseline_of_two + (rows - 1) * title * LEADING + body * _BODY_OF_TWO
+
+    def _too_low(self, canvas: Canvas, line: str, rows: int) -> bool:
+        if not (self.bottom and line):
+            return False
+        depth = canvas.depth(self.body, line, canvas.size(self.body))
+        return self._below(canvas, rows) + depth > self.bottom
 
     def _coming(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> float:
         """The next meeting of a room that is free."""
@@ -94,17 +116,18 @@ class Detail(Part):
             line = f"{fields.next_label} {item.title}"
             style = self.single or self.title
             return x + canvas.line(style, x, y, line, self.color, room)
-        canvas.text(self.lead, x, y, fields.lead, self.second)
         indent = canvas.width(self.lead, fields.lead + "  ")
-        title = canvas.line(self.title, x + indent, y, item.title, self.color, room - indent)
-        y += canvas.size(self.body) * 1.6
+        title = canvas.clamp(self.title, item.title, room - indent)
+        y = canvas.lowered(self.title, x + indent, y, title)
+        canvas.text(self.lead, x, y, fields.lead, self.second)
+        width = canvas.text(self.title, x + indent, y, title, self.color)
         when = _DOT.join((item.when, *item.marks))
         who = ""
         if item.who:
             left = room - canvas.width(self.body, when + _DOT)
             who = canvas.clamp(self.body, item.who, left)
-        line = when + _DOT + who if who.strip("…") else when
-        return max(x + indent + title, x + canvas.line(self.body, x, y, line, self.second, room))
+        line = canvas.clamp(self.body, when + _DOT + who if who.strip("…") else when, room)
+        return max(x + indent + width, x + self._line_below(canvas, line, 1))
 
     def _next(self, canvas: Canvas, fields: Fields, end: float) -> None:
         """The meeting after this one, at the end edge under the glyph."""
@@ -199,11 +222,21 @@ class UpNext(Part):
             draw_badge(canvas, style, badge, x, y, self.second, room, "start")
 
     def _next(self, canvas: Canvas, when: str, title: str, x: float, room: float) -> None:
-        """Both lines; neither where the smallest legible type leaves no room for both."""
+        """Both lines; neither where the smallest legible type leaves no room for both.
+
+        Their tails keep off the badge below them.
+        """
         up, y = canvas.h - self.when_up, canvas.h - self.title_up
         if canvas.crowded(self.when, x, up, room):
             return
         if canvas.growth(self.title) > 1.0 and y - up < canvas.size(self.title) * 0.95:
             return
+        before = canvas.mark()
         canvas.line(self.when, x, up, when, self.second, room)
-        canvas.line(self.title, x, y, title, self.color, room)
+        title = canvas.clamp(self.title, title, room)
+        low = y + canvas.depth(self.title, title, canvas.size(self.title))
+        above_badge = canvas.h - self.badge_up - canvas.size(self.badge) * _BADGE_TOP
+        if canvas.legible(self.title, x, y, title) and low <= above_badge:
+            canvas.text(self.title, x, y, title, self.color)
+        else:
+            canvas.back_to(before)

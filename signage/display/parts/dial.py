@@ -122,9 +122,11 @@ class Disc(Part):
         color: str,
         centre: tuple[float, float],
     ) -> None:
-        """A line below the centre, shrunk to the chord there; what is left too wide is dropped."""
+        """A line below the centre, shrunk to the chord there; what has no room there is dropped."""
         room = 2 * sqrt(max(0.0, self.radius**2 - down**2)) - _SPARE
         size = canvas.fit(style, text, room)
-        if canvas.width(style, text, size) <= room:
-            x, y = centre
+        x, y = centre
+        if canvas.width(style, text, size) <= room and canvas.legible(
+            style, x, y + down, text, size, "middle"
+        ):
             canvas.text(style, x, y + down, text, color, size=size, anchor="middle")

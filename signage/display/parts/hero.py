@@ -78,16 +78,23 @@ class Signal(Part):
         room = slot_width(canvas, self.margin, self.before_end)
         size = canvas.fit(self.style, fields.until, room)
         until = canvas.clamp(self.style, fields.until, room, size)
-        x, y = self.margin, self.baseline
+        x = self.margin
+        y = canvas.lowered(self.style, x, self.baseline, until, size)
         after = canvas.width(self.style, until, size) + self.gap
         second = self._second(canvas, fields.rest, room - after, size)
         # What stands above may make either smaller: then both, or the lesser would look the greater
-        held = canvas.held(self.style, x, y, until, size) / size
         if second:
-            held = min(held, canvas.held(self.rest, x + after, y, fields.rest, second) / second)
-        x += canvas.text(self.style, x, y, until, self.color, size=size * held) + self.gap
+            both = min(
+                canvas.held(self.style, x, y, until, size) / size,
+                canvas.held(self.rest, x + after, y, fields.rest, second) / second,
+            )
+            if canvas.legible(self.rest, x + after, y, fields.rest, second * both):
+                size, second = size * both, second * both
+            else:  # there is room for one
+                second = 0.0
+        x += canvas.text(self.style, x, y, until, self.color, size=size) + self.gap
         if second:
-            canvas.text(self.rest, x, y, fields.rest, self.second, size=second * held)
+            canvas.text(self.rest, x, y, fields.rest, self.second, size=second)
 
     def _second(self, canvas: Canvas, rest: str, left: float, size: float) -> float:
         """The size of the second part; 0 where it is dropped, as its minutes are never cut."""

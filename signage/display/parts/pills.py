@@ -56,10 +56,11 @@ class Pills(Part):
                 self._hint(canvas, fields.hint, x, room)
             return
         shown = self._shown(canvas, fields, room)
-        if fields.actions_lead and self.lead:
-            canvas.line(
-                self.lead, x, self.y - 2.6, fields.actions_lead, self.second, room, shrink=True
-            )
+        lead, y = fields.actions_lead, self.y - 2.6
+        if lead and self.lead:
+            size = canvas.fit(self.lead, lead, room)
+            if canvas.legible(self.lead, x, y, lead, size):
+                canvas.line(self.lead, x, y, lead, self.second, room, size=size)
         widths = self._widths(canvas, shown, room)
         rooms = [width - _PAD for width in widths]
         labels = zip(map(self._label, shown), rooms, strict=True)
