@@ -110,7 +110,7 @@ def read_event(event: Event, room_zone: tzinfo, read: tuple[Extra, ...] = ()) ->
 def _span(event: Event, room_zone: tzinfo, all_day: bool) -> tuple[datetime, datetime]:
     days = (_day(event.get("start")), _day(event.get("end"))) if all_day else (None, None)
     first, last = days
-    if first is not None and last is not None and first < last:
+    if first is not None and last is not None and first <= last:
         return _midnight(first, room_zone), _midnight(last, room_zone)
     start, end = (
         _moment(_inside(event, name, "dateTime"), _inside(event, name, "timeZone"))

@@ -77,6 +77,7 @@ class Tokens:
     def __init__(self, *given: str | SourceError) -> None:
         self._given = list(given or ["token-1", "token-2", "token-3"])
         self.forgotten = 0
+        self.closed = False
 
     def get(self) -> str:
         """See `Token`."""
@@ -91,6 +92,7 @@ class Tokens:
 
     def close(self) -> None:
         """See `Token`."""
+        self.closed = True
 
 
 def root(server: ScriptedServer) -> str:

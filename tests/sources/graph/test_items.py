@@ -181,6 +181,13 @@ def test_whole_days_are_the_rooms(zone: str, room: str) -> None:
     assert (found.start, found.end) == (first, last)
 
 
+def test_a_whole_day_of_no_length_is_the_day_that_it_names() -> None:
+    """The core makes a day of it; in the room's zone, or it would be the next one in Auckland."""
+    zone, day = ZoneInfo("Pacific/Auckland"), stamp("2026-11-23T00:00:00.0000000")
+    found = read_event(event(isAllDay=True, start=day, end=day), zone)
+    assert found.start == found.end == datetime(2026, 11, 23, tzinfo=zone)
+
+
 def test_an_all_day_event_beside_midnight_stands_where_it_is() -> None:
     """It is for the core to say which day is meant."""
     odd = read(isAllDay=True, start=stamp("2026-11-22T23:00:00"), end=stamp("2026-11-23T23:00:00"))

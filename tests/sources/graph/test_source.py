@@ -187,6 +187,42 @@ def test_the_token_goes_to_nobody_else(certificates: Certificates, link: object)
     assert "canary" not in str(error)
 
 
+def test_a_next_page_unencrypted_is_not_fetched(certificates: Certificates) -> None:
+    """The same host and port by http: the token would be there for all to read."""
+    server: ScriptedServer
+
+    def answer(_: Request) -> Reply:
+        return Reply(page(event(), following=root(server).replace("https", "http")))
+
+    with ScriptedServer(answer, certificates.server_context()) as server:
+        with source(server, certificates) as made, pytest.raises(SourceError) as raised:
+            made.fetch(SPAN)
+        assert raised.value.fault.detail == "the next page is not at the server that was asked"
+
+
+def test_the_log_on_is_closed_with_the_source(certificates: Certificates) -> None:
+    """Its connection and its token go too; before that they stay from read to read."""
+    tokens = Tokens()
+    with ScriptedServer([WHOLE], certificates.server_context()) as server:
+        with source(server, certificates, tokens) as made:
+            made.fetch(SPAN)
+            assert not tokens.closed
+        assert tokens.closed
+
+
+def test_a_time_is_of_this_read(certificates: Certificates) -> None:
+    """Where an answer tells no time, that of an earlier one is not told again."""
+    script = [WHOLE, Reply(b"", 503, {"Date": "rubbish"})]
+    with (
+        ScriptedServer(script, certificates.server_context()) as server,
+        source(server, certificates) as made,
+    ):
+        assert made.fetch(SPAN).server_time is not None
+        with pytest.raises(SourceError) as raised:
+            made.fetch(SPAN)
+    assert raised.value.server_time is None
+
+
 def test_a_later_page_that_fails_fails_the_read(certificates: Certificates) -> None:
     """A part is never a whole."""
     server: ScriptedServer
