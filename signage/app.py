@@ -94,9 +94,14 @@ def _show_room(
         for advice in policy.advice:
             _log.warning("%s", " ".join(advised(advice, facts_of(config))))
         power = _take_the_screen(loop, sign, config)
+        from signage.lights.beside import beside  # noqa: PLC0415
         from signage.status.doors import open_doors  # noqa: PLC0415
 
-        with open_doors(loop, inbox.wake, config.status.http), closing(power):
+        with (
+            open_doors(loop, inbox.wake, config.status.http),
+            closing(power),
+            beside(config, loop, inbox.post),
+        ):
             sign.start(garbage.cleared(inbox.post))
             loop.run()
 

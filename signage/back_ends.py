@@ -9,27 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from signage.config.schema import Source
+from signage.config.schema import Source, Tables
 from signage.errors import Problem
 
 
-def missing(source: Source) -> Iterator[Problem]:
-    """What is not installed here of what [source] needs. Looks for packages and imports none."""
-    for package, extra, purpose in _needed(source):
+def missing(tables: Tables) -> Iterator[Problem]:
+    """What is not installed here of what is configured. Looks for packages and imports none."""
+    for package, extra, where, purpose in (*_source(tables.source), *_beside(tables)):
         if find_spec(package) is None:
             yield Problem(
-                "[source] kind",
+                where,
                 f"{purpose} needs the Python package {package}, which is not installed",
                 f"python -m pip install 'signage[{extra}]'  (with the python that runs signage)",
             )
 
 
-def _needed(source: Source) -> Iterator[tuple[str, str, str]]:
-    """Packages, the extras of pyproject.toml that install them, and what they are for."""
+_Need = tuple[str, str, str, str]
+"""A package, the extra of pyproject.toml that installs it, the setting, and what it is for."""
+
+
+def _source(source: Source) -> Iterator[_Need]:
     if source.kind == "ews":
-        yield "exchangelib", "ews", 'kind = "ews"'
+        yield "exchangelib", "ews", "[source] kind", 'kind = "ews"'
         if source.auth == "kerberos":
-            yield "gssapi", "kerberos", 'auth = "kerberos"'
-            yield "requests_gssapi", "kerberos", 'auth = "kerberos"'
+            for package in ("gssapi", "requests_gssapi"):
+                yield package, "kerberos", "[source] auth", 'auth = "kerberos"'
     if source.kind == "graph" or source.auth == "oauth":
-        yield "msal", "graph", 'kind = "graph"' if source.kind == "graph" else 'auth = "oauth"'
+        key, value = ("kind", "graph") if source.kind == "graph" else ("auth", "oauth")
+        yield "msal", "graph", f"[source] {key}", f'{key} = "{value}"'
+
+
+def _beside(tables: Tables) -> Iterator[_Need]:
+    if tables.status.http is not None:
+        yield "prometheus_client", "metrics", "[status] http", "a port for metrics"
+    if tables.light.kind != "none":
+        package = "busylight_core" if tables.light.kind == "usb" else "gpiod"
+        yield package, "lights", "[light] kind", f'kind = "{tables.light.kind}"'
+    if tables.presence.pin is not None:
+        yield "gpiod", "lights", "[presence] pin", "a sensor"

@@ -27,6 +27,7 @@ from signage.inbox import Inbox
 from signage.watchdog import Watchdog
 
 if TYPE_CHECKING:  # the first frame needs neither
+    from signage.lights.lamp import Lamp
     from signage.power.brightness import Brightness
     from signage.power.switch import Switch
     from signage.status.desk import Desk
@@ -107,6 +108,7 @@ class Loop:
     desk: Desk[Loop] | None = None  # where other threads ask how it is
     power: Switch | None = None  # the screen's own; None: it is always on
     brightness: Brightness | None = None
+    lamp: Lamp | None = None  # a status light beside the screen
     began: float = 0.0  # mono of the first turn
     turns: int = 0
     painted: int = 0
@@ -254,6 +256,8 @@ class Loop:
         self._watchdog = self._watchdog.expects_poll(ahead)
         if self._watchdog.healthy(mono):
             self.heart.beat()
+        if self.lamp is not None:
+            self.lamp.see(self.sign.report(now))
         if self._open:
             self._say(self.sign.status(now))
 

@@ -152,7 +152,7 @@ def _spoken(config: Config) -> str:
 
 def _uninstalled(config: Config, doubted: Collection[str]) -> Iterator[Problem]:
     if not {"source.kind", "source.auth"} & set(doubted):
-        yield from (_placed(problem, config) for problem in back_ends.missing(config.source))
+        yield from (_placed(problem, config) for problem in back_ends.missing(config))
 
 
 def _certificates(config: Config) -> Iterator[Problem]:

@@ -65,6 +65,9 @@ IMPORTERS: dict[str, set[str]] = {
     "tzlocal": {"signage.preview.rig"},
     "shtab": {"signage.commands.completion"},
     "prometheus_client": {"signage.status.metrics"},
+    "busylight_core": {"signage.lights.usb"},
+    "loguru": {"signage.lights.usb"},
+    "gpiod": {"signage.lights.gpio"},
     "rich": {"signage.doctor.report"},
     "lxml": {"signage.sim.soap"},
     "cryptography": {

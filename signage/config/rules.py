@@ -23,6 +23,7 @@ def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Proble
         _link: ("link.url", "room.mailbox", "room.name"),
         _waits: ("thresholds.stale_badge", "thresholds.trust", "polling."),
         _open: ("opening.",),
+        _pins: ("light.", "presence."),
     }
     return [
         *misfits(tables.source, doubted),
@@ -78,6 +79,18 @@ def _open(tables: Tables) -> Iterator[Problem]:
             "the room is closed on all days, so the panel would always sleep",
             "Open it on one day, or write sleep = false.",
         )
+
+
+def _pins(tables: Tables) -> Iterator[Problem]:
+    light, presence = tables.light, tables.presence
+    if light.kind == "gpio" and len(set(light.pins)) != 3:
+        yield Problem(
+            "[light] pins",
+            "three different lines are needed, for red, green and blue",
+            "Write for example pins = [17, 27, 22].",
+        )
+    if light.kind == "gpio" and light.chip == presence.chip and presence.pin in light.pins:
+        yield Problem("[presence] pin", f"line {presence.pin} is one of the light's too")
 
 
 def _languages(tables: Tables) -> Iterator[Problem]:

@@ -227,6 +227,35 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """[light]: a status light beside the screen."""
+
+    kind: Annotated[str, values.choice("none", "usb", "gpio")] = "none"
+    """A busylight on USB, or three LEDs on pins of the board."""
+    brightness: Annotated[float, values.share(0.05, 1.0)] = 1.0
+    """The share of its light (USB)."""
+    private: Annotated[bool, values.flag] = True
+    """False: it is off while the meeting in the room is private."""
+    asleep: Annotated[bool, values.flag] = False
+    """True: it stays on, faintly, while the panel sleeps."""
+    chip: Annotated[str, values.text(60)] = "/dev/gpiochip0"
+    pins: Annotated[tuple[int, ...], values.many(values.whole(0, 999), "numbers")] = ()
+    """Lines of the chip for red, green and blue."""
+    active_low: Annotated[bool, values.flag] = False
+    """True: the LEDs shine when their lines are low."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """[presence]: a sensor that wakes the screen."""
+
+    pin: Annotated[int | None, values.whole(0, 999)] = None
+    """Line of the chip that is active while somebody is there; None: there is no sensor."""
+    chip: Annotated[str, values.text(60)] = "/dev/gpiochip0"
+    active_low: Annotated[bool, values.flag] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """[status]: where the running sign says how it is, besides `signage status`."""
 
@@ -245,6 +274,8 @@ class Tables:
     link: Link = field(default_factory=Link)
     opening: Opening = field(default_factory=Opening)
     panel: Panel = field(default_factory=Panel)
+    light: Light = field(default_factory=Light)
+    presence: Presence = field(default_factory=Presence)
     polling: Polling = field(default_factory=Polling)
     thresholds: Thresholds = field(default_factory=Thresholds)
     doctor: Doctor = field(default_factory=Doctor)

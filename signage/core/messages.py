@@ -64,7 +64,12 @@ class Touched:
     held: bool = False  # it stayed for three seconds
 
 
-Msg = Fetched | FetchFailed | Changed | Streaming | Renewed | Ticked | Touched
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """Somebody is near the panel: it wakes, and nothing else happens."""
+
+
+Msg = Fetched | FetchFailed | Changed | Streaming | Renewed | Ticked | Touched | Sensed
 
 # --- what the panel asks for ---
 

@@ -28,6 +28,7 @@ from signage.core.messages import (
     Msg,
     PollIn,
     Renewed,
+    Sensed,
     Streaming,
     Ticked,
     Touched,
@@ -105,6 +106,9 @@ def update(panel: Panel, msg: Msg, now: Now) -> Turn:
             panel, more = replace(panel, synchronised=msg.synchronised), ()
         case Touched():
             panel, more = _touched(panel, msg, now)
+        case Sensed():
+            touched = panel.touched_mono if panel.explaining else now.mono
+            panel, more = replace(panel, touched_mono=touched), ()
     if panel.explaining and not lately(panel.touched_mono, EXPLAINED, now):
         panel = replace(panel, explaining=False)
     if panel.poll_due is None:

@@ -57,7 +57,7 @@ class RoomPolicy:
     opening: OpeningHours = field(default_factory=OpeningHours)
     sleeps: bool = True  # False: never asleep, whatever the hour
     wake_before: timedelta = timedelta(minutes=30)  # an item this near keeps the panel awake
-    wake_early: timedelta = timedelta(0)  # before the room opens
+    wake_early: timedelta = timedelta(minutes=5)  # before the room opens
     stay_awake: timedelta = timedelta(seconds=60)  # after a touch
 
 

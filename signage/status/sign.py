@@ -28,6 +28,8 @@ class SignState(NamedTuple):
     failing_since: datetime | None = None
     next_read: float | None = None
     """Seconds until the next one; negative when it is late or under way; None: none is planned."""
+    private: bool = False
+    """Whether the meeting that holds the room is private (which the glass says too)."""
     problems: int = 0
     """How many the configuration has."""
 
@@ -35,9 +37,10 @@ class SignState(NamedTuple):
 def room_state_of(panel: Panel, now: Now) -> SignState:
     """The state of a room's sign."""
     health = panel.health
-    old = age(health, now)
+    old, room = age(health, now), state(panel, now)
     return SignState(
-        state=state(panel, now).status.value,
+        state=room.status.value,
+        private=room.current is not None and room.current.meeting.private,
         data_age=None if old is None else old.total_seconds(),
         data_from=health.good_wall,
         failures=health.failures,

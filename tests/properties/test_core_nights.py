@@ -97,7 +97,7 @@ class Oracle:
 def asked(made: Agenda, at: datetime, zone: ZoneInfo) -> RoomState:
     """The state by the product."""
     trust = Trust(Health(good_mono=0.0, good_wall=at), HealthPolicy(), True)
-    return room_state(made, trust, Now(at, 0.0), RoomPolicy(zone))
+    return room_state(made, trust, Now(at, 0.0), RoomPolicy(zone, wake_early=timedelta(0)))
 
 
 def moved(base: Meeting, start: datetime, end: datetime) -> Meeting:
