@@ -15,7 +15,8 @@ from http.server import BaseHTTPRequestHandler
 
 from signage.sim.autodiscover import PATH as AUTODISCOVER
 from signage.sim.dispatch import Dispatch, Reply
-from signage.sim.logon import Conversation, Logons
+from signage.sim.doorman import Doorman
+from signage.sim.logon import Logons
 from signage.sim.organization import User
 from signage.sim.soap import BUILD, MAX_REQUEST_BYTES
 from signage.sim.web import Asked, Web
@@ -66,9 +67,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def __init__(self, sock: ssl.SSLSocket, peer: tuple[str, int], site: Site) -> None:
         self.site = site
-        # Whom NTLM, Kerberos or a client certificate let in: they authenticate the connection.
-        self.user: User | None = site.logons.shown(sock.getpeercert(binary_form=True))
-        self.talk: Conversation | None = None
+        self.doorman = Doorman(site.logons, sock.getpeercert(binary_form=True))
         self.skew = timedelta(0)
         self.dress: dict[str, list[str]] = {}  # headers of the answer, by name in small letters
         super().__init__(sock, peer, None)  # type: ignore[arg-type]  # there is no socketserver
@@ -153,38 +152,17 @@ class Connection(BaseHTTPRequestHandler):
         return self.rfile.read(int(length))
 
     def _log_on(self, data: bytes) -> User | None:
-        """Who is asking; None: answered with 401 and what logons are offered."""
-        header = self.headers.get("Authorization")
-        if header is None:
-            if self.user is not None:
-                return self.user
-            self._challenge(data)
-            return None
-        scheme = header.partition(" ")[0].lower()
-        if scheme in {"basic", "bearer"}:
-            logons = self.site.logons
-            user = logons.basic(header) if scheme == "basic" else logons.bearer(header)
-            if user is None:
-                self._challenge(data)
-            return user
-        if self.talk is None:
-            self.talk, self.user = self.site.logons.conversation(header), None
-        token, user = self.talk.step(header) if self.talk is not None else (None, None)
-        if user is not None:
-            self.user, self.talk = user, None
-            return user
-        if token is None:
-            self.talk = None
-            self._challenge(data)
-            return None
-        self._send(401, b"", data, (("WWW-Authenticate", token),))
-        return None
+        """Who is asking; None: answered, with what logons are offered."""
+        user, offers = self.doorman.admit(self.headers.get("Authorization"))
+        if user is None:
+            self._challenge(offers, data)
+        return user
 
-    def _challenge(self, data: bytes) -> None:
-        offers = tuple(("WWW-Authenticate", offer) for offer in self.site.logons.challenges())
+    def _challenge(self, offers: tuple[str, ...], data: bytes) -> None:
+        """401; 403 where nothing but a client certificate would do (IIS' 403.7)."""
         self._send(
-            401 if offers else 403, b"", data, offers
-        )  # 403.7: a client certificate is wanted
+            401 if offers else 403, b"", data, tuple(("WWW-Authenticate", each) for each in offers)
+        )
 
     def _trouble(self, reply: Reply, data: bytes) -> bool:
         """Faults that keep the answer from being sent; True: dealt with."""
@@ -198,8 +176,7 @@ class Connection(BaseHTTPRequestHandler):
                 self._reset(reply, data)
                 return True
             if fault.status == 401:
-                self.user = None
-                self._challenge(data)
+                self._challenge(self.doorman.forget(), data)
                 return True
             if fault.status is not None:
                 self._send(fault.status, b"", data, fault.headers, operation=reply.operation)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from exchangelib.errors import ErrorAccessDenied
+from exchangelib.folders import Root
 
 from signage.core.health import Fault, FaultKind
 from signage.sim import faults
@@ -138,6 +140,24 @@ def test_passwords_in_other_writings(auth: str, password: str) -> None:
         made = EwsSource(settings(simulator, auth=auth), lambda: password)
         assert len(made.fetch(SPAN).items) == 1
         made.close()
+
+
+def test_a_reviewer_of_the_calendar_alone_reads_it() -> None:
+    """Root and inbox are closed to such an account, the calendar is not (exchangelib #1282, #676).
+
+    The library's own way to a calendar begins at the root, and ends there.
+    """
+    reviewer = User("EXAMPLE\\sign", "quiet-rooms", default="reviewer")
+    with (
+        exchange(kept(), user=reviewer) as simulator,
+        source(simulator, access="delegate") as ews,
+    ):
+        account = ews._logged_on()
+        with pytest.raises(ErrorAccessDenied):
+            Root.get_distinguished(account=account)
+        assert simulator.requests[-1].operation == "GetFolder"
+        assert len(ews.fetch(SPAN).items) == 1
+        assert [each.operation for each in simulator.requests] == ["GetFolder", "FindItem"]
 
 
 # --- client certificates -------------------------------------------------------------------------
