@@ -111,11 +111,10 @@ class Listener:
     def _pass_on(self, msg: Msg) -> None:
         """In the thread of a read."""
         self._post(msg)
-        if not isinstance(msg, Fetched):
-            return
         with self._change:
-            self._readable = True
-            start, self._started = not (self._started or self._closed), True
+            start = isinstance(msg, Fetched) and not (self._started or self._closed)
+            self._readable |= isinstance(msg, Fetched)
+            self._started |= start
             self._change.notify()
         if start:
             threading.Thread(target=self._run, name="signage-stream", daemon=True).start()

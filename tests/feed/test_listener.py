@@ -185,6 +185,15 @@ def test_a_stream_that_ends_in_good_order_goes_on(machine: Machine) -> None:
         assert [heard.next() for _ in range(2)] == [Streaming(alive=True), Changed()]
 
 
+def test_a_stream_that_is_closed_too_soon_is_no_stream() -> None:
+    """The panel is told, so that it reads nearer; and again when the next one stands, though none
+    may have been missed.
+    """
+    with hearing(Streams([True], [False, None])) as heard:
+        heard.reads()
+        assert [heard.next() for _ in range(3)] == [Streaming(n != 1) for n in range(3)]
+
+
 def test_a_single_break_is_mended_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
     """A reset is not worth a line; that changes are told is said once."""
     with caplog.at_level(logging.INFO), hearing(Streams([True, fails(SourceError(DOWN))])) as heard:
@@ -226,7 +235,7 @@ def test_after_two_failures_a_good_read_is_waited_for(
 ) -> None:
     """A server that is down is not asked in two ways; what is said, is said once."""
     broken = [fails(SourceError(DOWN))]
-    streams = Streams(broken, broken, broken, broken)
+    streams = Streams(broken, broken, broken, broken, [True, *broken], *[broken] * 3)
     with caplog.at_level(logging.INFO), hearing(streams, machine=machine) as heard:
         heard.reads()
         for _ in range(2):
@@ -237,9 +246,16 @@ def test_after_two_failures_a_good_read_is_waited_for(
         for _ in range(3):
             assert asked_again(heard, streams, machine, 2 * CAP)
         assert heard.next() == Streaming(alive=True)
+        assert heard.next() == Streaming(alive=False)
+        for _ in range(4):
+            assert asked_again(heard, streams, machine, 2 * CAP)
+        assert heard.next() == Streaming(alive=True)
+    trouble = "changes are not told: unreachable: no answer in time; the calendar is polled"
     assert caplog.messages == [
-        "changes are not told: unreachable: no answer in time; the calendar is polled",
+        trouble,
         "changes of the calendar are told as they happen",
+        trouble,
+        "changes of the calendar are told again",
     ]
 
 
@@ -294,7 +310,7 @@ def test_a_stream_without_an_end_is_ended(machine: Machine) -> None:
 
 def test_closing_is_at_once_and_final() -> None:
     """In the middle of a silence: the source is closed, the thread ends, and nothing is posted."""
-    streams = Streams()
+    streams = Streams([True, None, True])
     with hearing(streams) as heard:
         heard.reads()
         heard.next()

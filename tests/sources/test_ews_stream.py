@@ -24,12 +24,32 @@ from signage.sim.server import Simulator
 from signage.sources.base import SourceError
 from signage.sources.changes import LostError, NotToldError
 from signage.sources.ews.answer import MESSAGES, TYPES
+from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.stream import MAX_MESSAGE, EwsStream, envelopes
+from tests.scripted_server import ENVELOPE, Certificates, Reply, Request, ScriptedServer
 from tests.sim.schema import violations
-from tests.simulated import ROOM, exchange, juniper, kept, settings
+from tests.simulated import ROOM, ZONE, exchange, juniper, kept, settings
 
 CANARY = "Quince-marmalade"
 FILES = Path("/proc/self/fd")
+
+
+def scripted(operation: str, inner: str) -> bytes:
+    """An answer of a success."""
+    return ENVELOPE.format(
+        f"<m:{operation}Response><m:ResponseMessages><m:{operation}ResponseMessage "
+        f'ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>{inner}'
+        f"</m:{operation}ResponseMessage></m:ResponseMessages></m:{operation}Response>"
+    ).encode()
+
+
+ANSWERS = {
+    "Subscribe": scripted("Subscribe", "<m:SubscriptionId>sub</m:SubscriptionId>"),
+    "Unsubscribe": scripted("Unsubscribe", ""),
+    "GetStreamingEvents": scripted(
+        "GetStreamingEvents", "<m:ConnectionStatus>OK</m:ConnectionStatus>"
+    ),
+}
 
 
 @pytest.fixture
@@ -42,7 +62,8 @@ def server() -> Iterator[Simulator]:
 
 @contextmanager
 def stream(simulator: Simulator, minutes: int = 30, **changes: Any) -> Iterator[EwsStream]:
-    chosen = settings(simulator, **({"access": "impersonation"} | changes))
+    unlike = {"access": "impersonation", "read_timeout": 600.0}  # of a read, not of a stream
+    chosen = settings(simulator, **(unlike | changes))
     made = EwsStream(chosen, lambda: simulator.password, patience=1.0, connection=minutes)
     try:
         yield made
@@ -88,6 +109,18 @@ def test_a_stream_that_is_closed_in_good_order_is_taken_up_again(server: Simulat
         assert True in again
     assert asked(server, "Subscribe") == 1
     assert asked(server, "GetStreamingEvents") == 2
+
+
+def test_a_gap_on_a_second_connection_begins_anew_too(server: Simulator) -> None:
+    """One good end does not vouch for the next."""
+    with stream(server, minutes=6) as made:
+        list(made.listen())
+        told = made.listen()
+        assert next(told) is False
+        server.faults.now(faults.RESET, times=1, operations="Notification")
+        with pytest.raises(SourceError):
+            list(told)
+        assert next(made.listen()) is True
 
 
 def test_delegates_are_not_told(server: Simulator) -> None:
@@ -239,9 +272,53 @@ def test_only_the_rooms_calendar_is_watched(server: Simulator) -> None:
             assert violations(request) == []
 
 
+def test_affinity_is_kept_for_one_subscription(certificates: Certificates) -> None:
+    """Where several servers stand behind one name, the stream goes to the one that holds the
+    subscription ("How to: Maintain affinity between a group of subscriptions and the Mailbox
+    server"); a new one after a gap is free to go where the mailbox is now.
+    """
+    asked: list[tuple[str, dict[str, str]]] = []
+
+    def script(request: Request) -> Reply:
+        operation = next(each for each in ANSWERS if f"<m:{each}>" in request.body)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        asked.append((operation, headers))
+        cookie = {"Set-Cookie": "X-BackEndOverrideCookie=ex7~1942; path=/"}
+        return Reply(ANSWERS[operation], headers=cookie if operation == "Subscribe" else {})
+
+    with ScriptedServer(script, certificates.server_context()) as server:
+        chosen = EwsSettings(
+            server.endpoint,
+            ROOM,
+            username="sign",
+            zone=ZONE,
+            auth="basic",
+            access="impersonation",
+            ca_file=certificates.ca_file,
+        )
+        made = EwsStream(chosen, lambda: "secret")
+        for _ in range(2):
+            with pytest.raises(SourceError):  # the stream ends without a word
+                list(made.listen())
+        made.close()
+    assert [name for name, _ in asked] == [
+        "Subscribe",
+        "GetStreamingEvents",
+        "Unsubscribe",
+        "Subscribe",
+        "GetStreamingEvents",
+    ]
+    for name, headers in asked:
+        assert headers["x-anchormailbox"] == ROOM
+        assert headers["x-preferserveraffinity"] == "True"
+        assert ("ex7~1942" in str(headers)) is (name == "GetStreamingEvents")
+    assert asked[1][1]["accept-encoding"] == "identity"
+
+
 # --- messages out of pieces ----------------------------------------------------------------------
 
 ENVELOPES = [
+    b"<s:Envelope>" + b"<t:ItemId/>" * 20 + b"</s:Envelope>",
     b'<?xml version="1.0"?><s:Envelope xmlns:s="x"><s:Body>1</s:Body></s:Envelope>',
     b"\xef\xbb\xbf<Envelope>&lt;/Envelope&gt;</Envelope >",
     b"\r\n<soap11:Envelope><a/></soap11:Envelope>",
