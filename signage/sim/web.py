@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from signage.sim.dispatch import Reply
 from signage.sim.faults import Fault, FaultScript
@@ -33,12 +33,13 @@ class Asked:
     @cached_property
     def path(self) -> tuple[str, ...]:
         """The segments of the path, unquoted, without empty ones."""
-        return tuple(unquote(part) for part in urlsplit(self.target).path.split("/") if part)
+        path = self.target.partition("?")[0]
+        return tuple(unquote(part) for part in path.split("/") if part)
 
     @cached_property
     def query(self) -> dict[str, str]:
         """The query's values; of one that is given twice, the last."""
-        return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
     def prefers(self) -> tuple[str, ...]:
         """The preferences of the Prefer header (RFC 7240), as they were written."""

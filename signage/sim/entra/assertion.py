@@ -43,11 +43,15 @@ def prove_by_certificate(app: App, assertion: str, endpoint: str, wall: datetime
     if not certificate.is_valid(wall):
         raise RefusedError(1000502)
     claims = found.claims
-    if claims.get("aud") != endpoint or {claims.get("iss"), claims.get("sub")} != {app.client_id}:
+    names = [claims.get("iss"), claims.get("sub")]
+    if claims.get("aud") != endpoint or names != [app.client_id] * 2:
         raise RefusedError(700027)
     begin, end = claims.get("nbf", claims.get("iat", 0)), claims.get("exp", 0)
     if not (isinstance(begin, int | float) and isinstance(end, int | float)):
         raise RefusedError(700027)
-    first, last = datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)
+    try:
+        first, last = datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise RefusedError(700024) from error
     if not first - _TOLERANCE <= wall <= last + _TOLERANCE:
         raise RefusedError(700024)

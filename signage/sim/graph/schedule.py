@@ -101,4 +101,5 @@ def _moment(call: Call, value: object) -> datetime:
         read = datetime.fromisoformat(str(value.get("dateTime")))
     except ValueError as error:
         raise invalid("A time of the window is not a DateTime.") from error
-    return read if read.tzinfo else read.replace(tzinfo=call.zone_named(str(value["timeZone"])))
+    zone = call.zone_named(str(value.get("timeZone", "UTC")))
+    return read if read.tzinfo else read.replace(tzinfo=zone)

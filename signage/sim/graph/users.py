@@ -88,9 +88,10 @@ def messages(call: Call) -> Answer:
 def working_hours(mailbox: Mailbox) -> dict[str, Any]:
     """`workingHours` ("workingHours resource type"): the days that share the first day's hours."""
     days = sorted(mailbox.hours, key=lambda day: mailbox.hours[day])
-    for (start, end), same in groupby(days, mailbox.hours.__getitem__):
+    for (start, end), grouped in groupby(days, mailbox.hours.__getitem__):
+        same = set(grouped)
         return {
-            "daysOfWeek": [day.lower() for day in mailbox.hours if day in set(same)],
+            "daysOfWeek": [day.lower() for day in mailbox.hours if day in same],
             "startTime": _time(start),
             "endTime": _time(end),
             "timeZone": {"name": windows_zone(mailbox.zone)},
