@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 
-from signage import BUILD_DATE, secrets
+from signage import BUILD_DATE, back_ends, secrets
 from signage.clock import Clock
 from signage.config import Config
 from signage.core.advice import EWS_ENDS, Advice, AdviceKind
 from signage.core.panel import PanelPolicy
 from signage.core.remedies import UNKNOWN, Facts
+from signage.errors import UserError
 from signage.feed.base import Feed
 from signage.feed.listener import Listener
 from signage.feed.poller import Poller
@@ -134,8 +135,11 @@ def configured_password(config: Config, environ: Mapping[str, str] = os.environ)
 def source_of(config: Config, password: Password) -> Callable[[], CalendarSource]:
     """Builds the source, in the worker: importing exchangelib takes longer than a first frame.
 
-    Only that of the configured kind is imported; the other one need not even be installed.
+    Only that of the configured kind is imported; the other one need not even be installed. Raises
+    UserError if this one is not.
     """
+    if problems := list(back_ends.missing(config.source)):
+        raise UserError(problems)
     of_kind = _graph_source if config.source.kind == "graph" else _ews_source
     return of_kind(config, password)
 
@@ -189,6 +193,15 @@ def keys_trace(config: Config, environ: Mapping[str, str] = os.environ) -> Calla
     return trace
 
 
+def own_end(config: Config) -> datetime | None:
+    """When the certificate ends by which the configured source logs on; None: it has none."""
+    if config.source.certificate is None:
+        return None
+    from signage.sources.own_certificate import own_certificate_ends  # noqa: PLC0415
+
+    return own_certificate_ends(config.source.certificate)
+
+
 def feed_of(config: Config, password: Password, clock: Clock) -> Feed:
     """The feed of the configured source, which also tells when its password was replaced."""
     return Renewal(_reading(config, password, clock), keys_trace(config))
@@ -197,7 +210,14 @@ def feed_of(config: Config, password: Password, clock: Clock) -> Feed:
 def _reading(config: Config, password: Password, clock: Clock) -> Feed:
     """Polls the configured source, and hears of changes where it can tell of them."""
     source, facts = source_of(config, password), facts_of(config)
-    polling = Poller(source, read_policy(config), clock, rate=lambda: clock.rate, facts=facts)
+    polling = Poller(
+        source,
+        read_policy(config),
+        clock,
+        rate=lambda: clock.rate,
+        facts=facts,
+        own_ends=lambda: own_end(config),
+    )
     if config.source.kind != "ews" or config.polling.stream == "off":
         return polling
     settings = ews_settings(config)

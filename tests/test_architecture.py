@@ -74,6 +74,7 @@ IMPORTERS: dict[str, set[str]] = {
         "signage.sim.certificate",
         "signage.sim.app_certificate",
         "signage.doctor.certificates",
+        "signage.sources.own_certificate",
     },
     "spnego": {"signage.sim.logon"},
     "dateutil": {"signage.sim.rules"},

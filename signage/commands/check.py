@@ -29,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Check, then show what is in force."""
+    from signage.assembly import own_end  # noqa: PLC0415
     from signage.config import examine  # noqa: PLC0415
     from signage.config.rules import advice  # noqa: PLC0415
     from signage.config.text import effective  # noqa: PLC0415
@@ -43,6 +44,8 @@ def main(args: Namespace) -> int:
     for note in (*advice(config), *doubtful(config, looks_of(config))):
         print(f"note: {args.config}: {note}", file=sys.stderr)
     print(f"# {args.config} is in order; this is in force:\n\n{effective(config)}")
+    if (ends := own_end(config)) is not None:
+        print(f"# certificate {config.source.certificate} ends on {ends:%Y-%m-%d}")
     if config.source.secret is not None:
         found = resolve(config.source.secret, config.secrets_dir, os.environ)
         print(f"# secret {config.source.secret}: ******** from {found.origin}")

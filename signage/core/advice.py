@@ -41,11 +41,13 @@ class Advice:
     day: date
 
 
-def certificate_advice(ends: datetime | None, moment: datetime) -> tuple[Advice, ...]:
-    """What there is to say of the server's certificate, which `ends` (None: not known)."""
+def certificate_advice(
+    ends: datetime | None, moment: datetime, kind: AdviceKind = AdviceKind.SERVER_CERTIFICATE
+) -> tuple[Advice, ...]:
+    """What there is to say of a certificate that `ends` (None: not known)."""
     if ends is None or ends - moment > _AHEAD:
         return ()
-    return (Advice(AdviceKind.SERVER_CERTIFICATE, ends.date()),)
+    return (Advice(kind, ends.date()),)
 
 
 def is_exchange_online(host: str | None) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from signage.clock import Clock, SystemClock
-from signage.core.advice import certificate_advice
+from signage.core.advice import AdviceKind, certificate_advice
 from signage.core.health import Fault, FaultKind
 from signage.core.messages import Command, Fetched, FetchFailed
 from signage.core.remedies import UNKNOWN, Facts, advised, remedies
@@ -34,8 +34,9 @@ class Poller:
     as long. Therefore this thread watches over every appointment, and over every read, by the
     monotonic clock.
 
-    `facts` fill in what the log says of a fault's remedies. `clock` is the panel's and `machine`
-    the computer's own; `rate` is how many seconds of the first pass in one of the second (preview:
+    `facts` fill in what the log says of a fault's remedies, and `own_ends` tells when the
+    certificate ends that the source logs on by. `clock` is the panel's and `machine` the computer's
+    own; `rate` is how many seconds of the first pass in one of the second (preview:
     up to 60), and is asked at each `PollIn`. `PollIn` counts seconds of `clock`; all limits above
     count the machine's. A `PollIn` that comes while a read is under way is dropped, because the
     panel answers its outcome with another: with one at once where it heard of a change meanwhile.
@@ -49,6 +50,7 @@ class Poller:
         *,
         first_delay: float = 0.0,
         facts: Facts = UNKNOWN,
+        own_ends: Callable[[], datetime | None] = lambda: None,
         rate: Callable[[], float] = lambda: 1.0,
         machine: Clock | None = None,
         hung: float = HUNG,
@@ -63,7 +65,8 @@ class Poller:
         self._facts = facts
         self._failures = 0
         self._last: FaultKind | None = None
-        self._announced: date | None = None
+        self._announced: dict[AdviceKind, date] = {}
+        self._own_ends = own_ends
         self._change = threading.Condition()  # guards all below
         self._closed = False
         self._wanted: float | None = first_delay  # of the machine's seconds from now
@@ -189,11 +192,13 @@ class Poller:
             self._post(msg)
 
     def _announce(self, read: Fetched) -> None:
-        """What will end soon, once a day."""
+        """What will end soon, each once a day."""
         wall = self._clock.now().wall
-        for advice in certificate_advice(read.certificate_ends, wall):
-            if self._announced != wall.date():
-                self._announced = wall.date()
+        server = certificate_advice(read.certificate_ends, wall)
+        own = certificate_advice(self._own_ends(), wall, AdviceKind.OWN_CERTIFICATE)
+        for advice in (*server, *own):
+            if self._announced.get(advice.kind) != wall.date():
+                self._announced[advice.kind] = wall.date()
                 _log.warning("%s", " ".join(advised(advice, self._facts)))
 
 

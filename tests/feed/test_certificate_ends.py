@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,9 @@ from signage.core.calendar import Span
 from signage.core.messages import PollIn
 from signage.core.remedies import Facts
 from signage.feed.poller import Poller
+from signage.sim.app_certificate import AppCertificate
 from signage.sources.base import Read
+from signage.sources.own_certificate import own_certificate_ends
 from tests.feed.test_poller import POLICY, Inbox
 
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -47,3 +50,23 @@ def test_it_is_said_once_a_day_from_30_days_ahead(caplog: pytest.LogCaptureFixtu
             poller.close()
     assert said == [0, 0, 1, 1, 2]
     assert "mail.example.com expires on 2026-12-24" in caplog.messages[0]
+
+
+def test_our_own_is_told_as_well(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The certificate that logs on, by its file as it is now; nonsense in it is no news here."""
+    file = tmp_path / "client.pem"
+    _, pem = AppCertificate.make(START, START + timedelta(days=10))
+    clock, inbox = ManualClock(START), Inbox()
+    poller = Poller(Source, POLICY, clock, own_ends=lambda: own_certificate_ends(file))
+    with caplog.at_level(logging.WARNING, logger="signage.feed"):
+        poller.start(inbox.post)
+        try:
+            for content in (None, b"nonsense", pem, pem):
+                if content is not None:
+                    file.write_bytes(content)
+                    poller.submit(PollIn(0.0))
+                inbox.next()
+        finally:
+            poller.close()
+    (said,) = caplog.messages
+    assert "source.certificate expires on 2026-12-03" in said
