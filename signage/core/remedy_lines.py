@@ -114,9 +114,12 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
     K.FORBIDDEN: (
         "Let {account} read this calendar, and nothing else:",
         "Add-MailboxFolderPermission -Identity {room}:\\Calendar -User {account} "
-        "-AccessRights Reviewer -SharingPermissionFlags CanViewPrivateItems",
+        "-AccessRights Reviewer",
         "In a mailbox of another language the folder has another name:",
         "Get-MailboxFolderStatistics {room} -FolderScope Calendar | Format-List Name,FolderPath",
+        "An HTTP 403 comes before any folder is looked at: EWS may be off for the account, or "
+        "something on the way forbids it.",
+        "Set-CASMailbox {name} -EwsEnabled $true",
         'With source.access = "impersonation" the rights are the room\'s own: then the folder '
         "was not found, and somebody should look at the mailbox.",
     ),
@@ -129,8 +132,10 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
         "-User {account} -CustomRecipientWriteScope Rooms",
     ),
     K.NO_SUCH_ROOM: (
-        "Nobody has the address {room} as the primary one of a mailbox: check room.mailbox.",
+        "Nobody has the address {room} as the primary one of a mailbox: check room.mailbox. A "
+        "mailbox that was deleted looks the same.",
         "Get-Recipient {room} | Format-List PrimarySmtpAddress,RecipientTypeDetails",
+        "Get-Mailbox -SoftDeletedMailbox -Identity {room}",
     ),
     K.INACTIVE: (
         "The mailbox of {room} is there no longer, or cannot be used: archived, soft-deleted, "
