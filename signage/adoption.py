@@ -16,12 +16,12 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from signage.config import examine
+from signage.config import Examined, examine
 from signage.errors import Problem, UserError
 from signage.readiness import ready
 from signage.sealing import Vault, replace_file, sync_folder
@@ -36,6 +36,10 @@ _MISPLACED = re.compile(
 _NAMED = re.compile(r"^[ \t]*secret[ \t]*=[ \t]*[\"']([a-z0-9-]+)[\"']", re.MULTILINE)
 
 
+Check = Callable[[Examined, Mapping[str, str]], object]
+"""Raises UserError with whatever is wrong, the environment's secrets included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A configuration without its secrets, and those; `problems` with how they stood there."""
@@ -45,15 +49,19 @@ class Parted:
     problems: tuple[Problem, ...] = ()
 
 
-def adopt(card: Path, etc: Path, vault: Vault, run: Path = Path("/run")) -> bool:
+def adopt(
+    card: Path, etc: Path, vault: Vault, run: Path = Path("/run"), check: Check = ready
+) -> bool:
     """Take what lies on the `card`; whether there was anything. `run` is a folder in memory.
+
+    `check` looks at all that a configuration names.
 
     Raises UserError with every problem, once all is where it belongs.
     """
     if not any((card / name).exists() for name in (CONFIG, f".{CONFIG}.new", SECRET)):
         return False
     try:
-        _adopt(card, etc, vault, run)
+        _adopt(card, etc, vault, run, check)
     except OSError as error:
         what = f"it cannot be taken: {error.strerror or type(error).__name__}"
         raise UserError([Problem(str(error.filename or card), what)], 73) from error
@@ -95,7 +103,7 @@ def wipe(path: Path) -> None:
         sync_folder(path.parent)
 
 
-def _adopt(card: Path, etc: Path, vault: Vault, run: Path) -> None:
+def _adopt(card: Path, etc: Path, vault: Vault, run: Path, check: Check) -> None:
     source, secret, place = card / CONFIG, card / SECRET, etc / "config.toml"
     etc.mkdir(parents=True, exist_ok=True)
     for name in (CONFIG, SECRET, *_PEMS):
@@ -113,7 +121,9 @@ def _adopt(card: Path, etc: Path, vault: Vault, run: Path) -> None:
         if (card / name).exists():
             replace_file(etc / plain, (card / name).read_bytes(), mode)
     if parted is not None:
-        problems += _place(parted, source, place, vault, run)
+        problems += _place(
+            parted, source, place, lambda new: _faults(new, source, vault, run, check)
+        )
     for name in (SECRET, *_PEMS):
         wipe(card / name)
     told = "".join(f"{problem}\n" for problem in problems)
@@ -123,11 +133,13 @@ def _adopt(card: Path, etc: Path, vault: Vault, run: Path) -> None:
     (card / PROBLEMS).unlink(missing_ok=True)
 
 
-def _place(parted: Parted, source: Path, place: Path, vault: Vault, run: Path) -> Sequence[Problem]:
+def _place(
+    parted: Parted, source: Path, place: Path, faults: Callable[[Path], Iterable[Problem]]
+) -> Sequence[Problem]:
     """Put the configuration where it is read, if it is in order; what is wrong with it."""
     new = place.with_name("config.card.toml")  # relative paths count from this folder
     replace_file(new, parted.text.encode(), 0o644)
-    problems = [*_faults(new, source, vault, run)]
+    problems = [*faults(new)]
     if not problems and not parted.problems:
         new.replace(place)
         sync_folder(place.parent)
@@ -164,14 +176,14 @@ def _go_on(source: Path) -> None:
     new.unlink(missing_ok=True)
 
 
-def _faults(new: Path, source: Path, vault: Vault, run: Path) -> Iterator[Problem]:
+def _faults(new: Path, source: Path, vault: Vault, run: Path, check: Check) -> Iterator[Problem]:
     """What `check` would say of the file, told of the one on the card."""
     with tempfile.TemporaryDirectory(dir=run) as credentials:
         try:
             examined = examine(new)
             if (name := examined.config.source.secret) and (value := vault.opened(name)):
                 Path(credentials, name).write_bytes(value)
-            ready(examined, {**os.environ, "CREDENTIALS_DIRECTORY": credentials})
+            check(examined, {**os.environ, "CREDENTIALS_DIRECTORY": credentials})
         except UserError as error:
             for one in error.problems:
                 yield Problem(one.where.replace(str(new), str(source)), one.what, one.remedy)

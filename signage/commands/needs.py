@@ -43,3 +43,9 @@ def needs(config: Config) -> Iterator[str]:
         yield f"credential {config.source.secret}"
     if config.display.driver == "wayland":
         yield "wayland"
+    if config.panel.power == "cec":
+        yield "cec"
+    if config.light.kind == "usb":
+        yield "lights"
+    if config.light.kind == "gpio" or config.presence.pin is not None:
+        yield "gpio"

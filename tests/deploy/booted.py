@@ -119,7 +119,7 @@ def _leader(nspawn: int) -> int:
     children = Path(f"/proc/{nspawn}/task/{nspawn}/children")
     while time.monotonic() < end:
         for child in children.read_text().split():
-            if "systemd" in Path(f"/proc/{child}/comm").read_text():
+            if Path(f"/proc/{child}/comm").read_text() == "systemd\n":
                 time.sleep(2)
                 return int(child)
         time.sleep(0.1)

@@ -105,6 +105,7 @@ def test_the_service_is_hardly_exposed(tmp_path: Path) -> None:
         "RestrictAddressFamilies=~AF_(INET|INET6)",
         "PrivateNetwork=",
         "DeviceAllow=",
+        "ProcSubset=",
         "IPAddressDeny=",
     }
 
@@ -128,13 +129,22 @@ def test_the_hardware_watchdog_has_a_time_that_the_pi_takes() -> None:
     assert 10 <= int(seconds[1]) <= 15
 
 
-def test_every_need_has_its_drop_in(tmp_path: Path) -> None:
-    """What a configuration needs is said in words that the installer knows, and nothing more."""
+@pytest.mark.parametrize(
+    ("table", "line", "need"),
+    [
+        ("display", 'driver = "wayland"', "wayland"),
+        ("panel", 'power = "cec"', "cec"),
+        ("light", 'kind = "usb"', "lights"),
+        ("light", 'kind = "gpio"\npins = [17, 27, 22]', "gpio"),
+        ("presence", "pin = 4", "gpio"),
+    ],
+)
+def test_every_need_has_its_drop_in(tmp_path: Path, table: str, line: str, need: str) -> None:
+    """What a configuration needs is said in a word that is the name of a drop-in, and no more."""
     assert list(needs(loaded(tmp_path, MINIMAL))) == ["credential exchange-password"]
-    wayland = loaded(tmp_path, with_key("display", 'driver = "wayland"'))
-    words = [need for need in needs(wayland) if not need.startswith("credential ")]
-    assert words == ["wayland"]
-    assert {"wayland"} <= {drop_in.stem for drop_in in DROP_INS}
+    wanted = list(needs(loaded(tmp_path, with_key(table, line))))
+    assert wanted == ["credential exchange-password", need]
+    assert need in {drop_in.stem for drop_in in DROP_INS}
 
 
 def test_links_lead_to_files_that_are_shipped() -> None:
