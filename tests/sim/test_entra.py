@@ -47,6 +47,7 @@ def log_on(simulator: Simulator, tenant: str = TENANT, **form: str) -> requests.
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         verify=str(simulator.ca_file),
         timeout=5,
+        allow_redirects=False,
     )
 
 
@@ -128,6 +129,20 @@ def test_refusals_can_be_scripted(simulator: Simulator) -> None:
     simulator.faults.now(faults.throttled(30), times=1, operations="Token")
     answer = log_on(simulator)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
+
+
+@pytest.mark.parametrize("name", sorted(set(faults.BY_NAME) - {"hang", "slow", "offline"}))
+def test_every_trouble_with_a_name_has_a_meaning_here(simulator: Simulator, name: str) -> None:
+    """The keys of the preview were named for Exchange; no answer of ours is a crash."""
+    simulator.faults.now(faults.BY_NAME[name]())
+    try:
+        answer = log_on(simulator)
+    except requests.RequestException:
+        assert name == "truncated answer"
+        return
+    if name == "wrong password":
+        assert code(answer) == 7000215
+    assert answer.status_code < 500 or answer.status_code == 503
 
 
 # --- assertions ---

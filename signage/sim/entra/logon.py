@@ -94,10 +94,16 @@ class Entra:
             return refusal(error.code, self._now())
 
     def refuse(self, asked: Asked, fault: Fault) -> Answer:
-        """See `JsonApi`: a code such as "AADSTS7000222", or a status without a body."""
-        if fault.code is not None:
-            return refusal(int(fault.code.removeprefix("AADSTS")), self._now())
-        return Answer(None, fault.status or 500, fault.headers)
+        """See `JsonApi`: a code such as "AADSTS7000222", or a status.
+
+        401 is a wrong secret; a code of Exchange's means that this service is not well either.
+        """
+        code = (fault.code or "").removeprefix("AADSTS")
+        if code.isdecimal():
+            return refusal(int(code), self._now())
+        if fault.status == 401:
+            return refusal(7000215, self._now())
+        return Answer(None, fault.status or 503, fault.headers)
 
     def issue(self, app: App, audience: str) -> str:
         """A token, as if the application had logged on; `audience` is the service's address."""
