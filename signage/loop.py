@@ -208,7 +208,10 @@ class Loop:
         elif scene.motion == "grow" and scene.origin is not None:
             self.window.grow(partial(self.painter.paint, scene), scene.origin)
         else:
-            self.window.fade(partial(self.painter.repaint, before, scene))
+            from signage.display.paint.run import run_of  # noqa: PLC0415 - after the first frame
+
+            repaint = partial(self.painter.repaint, before, scene)
+            self.window.fade(repaint, run_of(self.painter, before, scene))
         self.shown = scene
         self.painted += 1
         self._watchdog = self._watchdog.painted()

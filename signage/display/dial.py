@@ -44,10 +44,10 @@ class Dial:
 
     line: Line = Line.BROKEN
     head: int = 0
-    minutes: int = TURN
+    minutes: float = TURN  # whole ones, but while it runs from one state's to another's
 
     @property
-    def tail(self) -> int | None:
+    def tail(self) -> float | None:
         """The minute at which the state ends, if that is within the hour."""
         return (self.head + self.minutes) % TURN if self.minutes < TURN else None
 

@@ -1,7 +1,7 @@
 """The two motions of a change of state: a circle from the glyph, and a cross-fade.
 
-Pure; time is handed in. Each frame of a motion lays the new picture over what stands on the panel,
-in some `parts` of it, with some `opacity`. That is all that who paints the frames has to know.
+Pure; time is handed in. Each frame of a motion lays the new picture over the old one, in some
+`parts` of the panel, with some `opacity`. That is all that who paints the frames has to know.
 """
 
 from __future__ import annotations
@@ -94,11 +94,7 @@ class Growth(Motion):
 
 
 class Fade(Motion):
-    """The new picture comes up evenly through the old one, in the boxes that differ.
-
-    A frame is laid over the frame before it, which holds a share of the new picture already: so
-    it is the rest that each one takes its opacity of.
-    """
+    """The new picture comes up evenly through the old one, in the boxes that differ."""
 
     DURATION_S = 0.300
 
@@ -107,9 +103,8 @@ class Fade(Motion):
 
     def step(self, mono: float) -> bool:
         """See `Motion`."""
-        before = self.share
         goes_on = super().step(mono)
-        self.opacity = round(255 * (self.share - before) / (1 - before))
+        self.opacity = round(255 * self.share)
         return goes_on
 
     def parts(self) -> Sequence[Box]:

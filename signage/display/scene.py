@@ -7,7 +7,7 @@ glyphs may lie between them and are anti-aliased. A colour is (red, green, blue)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from signage.display.geometry import Box
 
@@ -160,6 +160,14 @@ MotionKind = Literal["none", "grow", "fade"]
 """How a theme shows a change of state: at once, as a circle from the glyph, as a cross-fade."""
 
 
+class Source(Protocol):
+    """What a scene was made of."""
+
+    def between(self, before: Source, share: float) -> Scene:
+        """The scene on its way from an earlier one: all new, but for what runs to its new value."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One whole picture, back to front. Equal scenes are equal pictures."""
@@ -170,6 +178,7 @@ class Scene:
     motion: MotionKind = "none"  # of a change of state between two scenes that have one
     origin: tuple[float, float] | None = None  # where it grows from; None: it fades
     light: float = 1.0  # what is left at night; colours have it, pictures get it when painted
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     def action_at(self, x: float, y: float) -> str | None:
         """The action of the topmost target under a point, None beside all of them."""

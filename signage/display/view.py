@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
@@ -14,7 +15,7 @@ from signage.display.fields import Fields
 from signage.display.parts.base import Part
 from signage.display.qr import Link
 from signage.display.saying import linked, say
-from signage.display.scene import Scene
+from signage.display.scene import Scene, Source
 from signage.display.setup import Offers, Setup, canvas_for
 from signage.display.sheet import class_of
 from signage.display.theme import ASLEEP
@@ -73,7 +74,27 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
         canvas.down = canvas.share(part.down)
         part.draw(canvas, fields)
     motion = "none" if page == ASLEEP else theme.motion  # falling asleep and waking are cuts
-    return _lit(Scene(setup.size, tuple(canvas.items), key, motion, canvas.origin), light)
+    source = Made(fields, shift, light, setup)
+    return _lit(
+        Scene(setup.size, tuple(canvas.items), key, motion, canvas.origin, source=source), light
+    )
+
+
+class Made(NamedTuple):
+    """What `_drawn` made a scene of."""
+
+    fields: Fields
+    shift: tuple[float, float]
+    light: float
+    setup: Setup
+
+    def between(self, before: Source, share: float) -> Scene:
+        """See `Source`."""
+        if not isinstance(before, Made):
+            return _drawn(*self)
+        from signage.display.running import between  # noqa: PLC0415 - no first picture needs it
+
+        return _drawn(between(before.fields, self.fields, share), *self[1:])
 
 
 def shows_code(setup: Setup) -> bool:

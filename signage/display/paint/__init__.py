@@ -4,6 +4,7 @@ painter  every item of the display list on a surface
 sprite   what one item lays down: rectangles and small surfaces
 pieces   coverage cut into solid boxes and edges
 changes  where two scenes differ
+run      what runs to its new value, step by step
 cache    sprites kept within a bound of bytes
 """
 

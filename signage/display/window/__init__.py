@@ -6,6 +6,7 @@ mice are told apart: outside it there are upright pictures, `Input` values and a
 
 window    opening and closing, the picture and its motions, what comes in
 screen    the mode of the screen, or the size of a window on a desktop
+moving    a motion under way, frame by frame
 pointing  fingers and mice as one pointer
 """
 

@@ -17,10 +17,11 @@ from signage.display.drivers import (
 )
 from signage.display.geometry import Box
 from signage.display.inputs import CloseRequested, Input, Key, Resized
-from signage.display.motion import Fade, Growth, Motion
+from signage.display.motion import Fade, Growth
 from signage.display.no_display import no_display
 from signage.display.rotation import Rotation
 from signage.display.waiting import Waiter
+from signage.display.window.moving import Moving
 from signage.display.window.pointing import Pointing
 from signage.display.window.screen import WindowOptions, lock_down, set_mode
 
@@ -39,7 +40,7 @@ class Window:
         self._open = False
         self._pointing = Pointing()
         self._plugs: PlugWatch | None = None
-        self._motion: tuple[Motion, pygame.Surface] | None = None
+        self._moving: Moving | None = None
 
     # --- coming and going ------------------------------------------------------------------------
 
@@ -87,7 +88,7 @@ class Window:
     def close(self) -> None:
         """Give the screen back; may be called twice, and `open` again."""
         self._open = False
-        self._motion = None
+        self._moving = None
         self._pointing.forget()
         self._waiter.forget()
         pygame.display.quit()
@@ -137,7 +138,7 @@ class Window:
         assert screen is not None  # noqa: S101 — a mode is set
         self._screen: pygame.Surface = screen
         self._rotation = Rotation(self._options.rotation, self._screen.get_size())
-        self._motion = None
+        self._moving = None
         if self._options.rotation:
             self._picture = pygame.Surface(self._rotation.size)
         else:
@@ -180,49 +181,61 @@ class Window:
 
     def grow(self, paint: Callable[[pygame.Surface], object], origin: tuple[float, float]) -> None:
         """Show what `paint` draws as a circle that grows from `origin`; `move` drives it."""
-        new, _ = self._painted(paint)
+        old, new, _ = self._painted(paint)
         panel = self._rotation.panel
-        self._motion = Growth(panel, self._rotation.point_to_panel(*origin)), new
+        self._moving = Moving(Growth(panel, self._rotation.point_to_panel(*origin)), old, new)
 
-    def fade(self, repaint: Callable[[pygame.Surface], Iterable[Box]]) -> None:
-        """Show the boxes that `repaint` changes and returns by a cross-fade; `move` drives it."""
-        new, boxes = self._painted(repaint)
-        self._motion = Fade([self._rotation.to_panel(box) for box in boxes]), new
+    def fade(
+        self,
+        repaint: Callable[[pygame.Surface], Iterable[Box]],
+        run: Callable[[pygame.Surface, float], Iterable[Box]] | None = None,
+    ) -> None:
+        """Show the boxes that `repaint` changes and returns by a cross-fade; `move` drives it.
 
-    def _painted(self, paint: Callable[[pygame.Surface], T]) -> tuple[pygame.Surface, T]:
-        """The glass as `paint` makes it, and its answer; the glass itself stays as it is."""
+        `run` brings the new picture to a share of the motion, where something in it runs.
+        """
+        old, new, changed = self._painted(repaint)
+
+        def ran(share: float) -> list[Box]:
+            assert run is not None  # noqa: S101 — asked for where there is one
+            boxes = list(run(self._picture if self._options.rotation else new, share))
+            self._turn(new, boxes)
+            return [self._rotation.to_panel(box) for box in boxes]
+
+        fade = Fade([self._rotation.to_panel(box) for box in changed])
+        self._moving = Moving(fade, old, new, ran if run else None)
+
+    def _painted(
+        self, paint: Callable[[pygame.Surface], T]
+    ) -> tuple[pygame.Surface, pygame.Surface, T]:
+        """The glass as it is, and stays; as `paint` makes it; and its answer."""
         self._settle()
-        old = None if self._options.rotation else self._screen.copy()
+        old = self._screen.copy()
         answer = paint(self._picture)
         new = self._screen.copy()
         self._turn(new, [Box(0, 0, *self.size)])
-        if old is not None:
+        if not self._options.rotation:
             self._screen.blit(old, (0, 0))
-        return new, answer
+        return old, new, answer
 
     def move(self, mono: float) -> float | None:
         """The next frame of the motion, if it is due: seconds to the one after it; None: still."""
-        if self._motion is None:
+        if self._moving is None:
             return None
-        motion, new = self._motion
+        motion = self._moving.motion
         if (rest := motion.wait(mono)) > 0:
             return rest
         if not motion.step(mono):
             self._settle()
             return None
-        new.set_alpha(motion.opacity)
-        self._screen.blits([(new, part[:2], part) for part in motion.parts()], doreturn=False)
-        pygame.display.update(motion.bounds())
+        self._moving.frame(self._screen)
         return motion.wait(mono)
 
     def _settle(self) -> None:
         """The end of a motion, whatever it has come to."""
-        if self._motion is not None:
-            _, new = self._motion
-            self._motion = None
-            new.set_alpha(None)
-            self._screen.blit(new, (0, 0))
-            pygame.display.update()
+        if (moving := self._moving) is not None:
+            self._moving = None
+            moving.end(self._screen)
 
     # --- input -----------------------------------------------------------------------------------
 
