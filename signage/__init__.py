@@ -3,7 +3,7 @@
 The layers, from the inside out:
 
     core      pure: what a calendar says about a room (masking, agenda, state, health, panel)
-    sources   pull port: reads a room's calendar (memory, EWS)
+    sources   pull port: reads a room's calendar (memory, EWS, Microsoft Graph)
     feed      push port: polls a source in the background, hears of changes, posts messages
     display   panel -> words -> scene -> pixels; themes are checked data
     sim       the other side of the wire: an Exchange server for preview and tests

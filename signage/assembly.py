@@ -138,7 +138,7 @@ def source_of(config: Config, password: Password) -> Callable[[], CalendarSource
     Only that of the configured kind is imported; the other one need not even be installed. Raises
     UserError if this one is not.
     """
-    if problems := list(back_ends.missing(config.source)):
+    if problems := list(back_ends.missing_source(config.source)):
         raise UserError(problems)
     of_kind = _graph_source if config.source.kind == "graph" else _ews_source
     return of_kind(config, password)

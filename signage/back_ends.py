@@ -6,7 +6,7 @@ needs and never take away, so neither is among the packages that every installat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 
 from signage.config.schema import Source, Tables
@@ -15,17 +15,27 @@ from signage.errors import Problem
 
 def missing(tables: Tables) -> Iterator[Problem]:
     """What is not installed here of what is configured. Looks for packages and imports none."""
-    for package, extra, where, purpose in (*_source(tables.source), *_beside(tables)):
+    yield from missing_source(tables.source)
+    yield from _absent(_beside(tables))
+
+
+def missing_source(source: Source) -> Iterator[Problem]:
+    """The same of the source alone, without which nothing is read."""
+    yield from _absent(_source(source))
+
+
+_Need = tuple[str, str, str, str]
+"""A package, the extra of pyproject.toml that installs it, the setting, and what it is for."""
+
+
+def _absent(needs: Iterable[_Need]) -> Iterator[Problem]:
+    for package, extra, where, purpose in needs:
         if find_spec(package) is None:
             yield Problem(
                 where,
                 f"{purpose} needs the Python package {package}, which is not installed",
                 f"python -m pip install 'signage[{extra}]'  (with the python that runs signage)",
             )
-
-
-_Need = tuple[str, str, str, str]
-"""A package, the extra of pyproject.toml that installs it, the setting, and what it is for."""
 
 
 def _source(source: Source) -> Iterator[_Need]:

@@ -113,6 +113,15 @@ def test_a_back_end_that_is_not_installed_is_a_problem(
     assert told(WITHOUT, package, written(tmp_path, other)).returncode == 0
 
 
+def test_the_preview_says_so_too(tmp_path: Path) -> None:
+    """Its simulated rooms are read over EWS: without that back end there is one line, no trace."""
+    script = WITHOUT.replace('"check", "--config"', '"preview", "--frames"')
+    done = told(script, "exchangelib", tmp_path)
+    assert done.returncode == 78
+    assert "pip install 'signage[ews]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_each_back_end_is_an_extra() -> None:
     """What pip installs unasked has neither: it could not be left out."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
