@@ -243,3 +243,5 @@ CHROOT_CHECKS = (
     survives_interruption_while_going_back,
     survives_interruption_while_uninstalling,
 )
+# Emulated a program takes ten times as long: what does not differ between processors is left out.
+EMULATED_CHECKS = (installs_twice, keeps_what_runs_unless_the_new_one_reads, updates_and_goes_back)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("SIGNAGE_DEPLOY_CACHE") or Path.home() / ".cache" / "signage-deploy")
+_BINFMT = Path("/proc/sys/fs/binfmt_misc")
 MIRROR = "http://deb.debian.org/debian"
 # As small as Raspberry Pi OS Lite and Debian's own image have it, plus what those have besides.
 INCLUDED = "systemd,systemd-sysv,dbus,udev,ca-certificates,apt,procps"
@@ -50,7 +51,9 @@ def call(*command: str | Path, **options: object) -> str:
 
 
 def debian(release: str, architecture: str = "amd64") -> Path:
-    """An unpacked root of that release."""
+    """An unpacked root of that release; "arm64" is emulated, program by program (qemu-user)."""
+    if architecture == "arm64":
+        _emulate_arm64()
     root = CACHE / f"{release}-{architecture}"
     if not (root / "made").exists():
         shutil.rmtree(root, ignore_errors=True)
@@ -62,6 +65,16 @@ def debian(release: str, architecture: str = "amd64") -> Path:
         _trust(root)
         (root / "made").touch()
     return root
+
+
+def _emulate_arm64() -> None:
+    """Have the kernel hand arm64 programs to QEMU (binfmt_misc), as Debian's package asks."""
+    registered = _BINFMT / "qemu-aarch64"
+    if not (_BINFMT / "register").exists():
+        call("mount", "-t", "binfmt_misc", "binfmt_misc", _BINFMT)
+    if not registered.exists():
+        asked = Path("/usr/lib/binfmt.d/qemu-aarch64.conf").read_text(encoding="ascii")
+        (_BINFMT / "register").write_text(asked.strip(), encoding="ascii")
 
 
 def _trust(root: Path) -> None:
@@ -129,6 +142,7 @@ def overlay(*layers: Path, name: str = "work", bare: bool = False) -> Iterator[R
 def lasting(*layers: Path, name: str, bare: bool = False) -> Iterator[Root]:
     """The same, and what was changed stays as a layer of that name."""
     folder = CACHE / f"overlay-{name}"
+    subprocess.run(["umount", "-R", "-l", "-q", str(folder / "merged")], check=False)
     shutil.rmtree(folder, ignore_errors=True)
     upper, work, merged = (folder / part for part in ("upper", "work", "merged"))
     for each in (upper, work, merged):
