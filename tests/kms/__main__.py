@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tests.kms.kiosk_checks import KIOSK_CHECKS
 from tests.kms.machine import Machine
+from tests.kms.unit_checks import UNIT_CHECKS
 from tests.kms.window_checks import WINDOW_CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,7 @@ def _environment(folder: Path) -> Path:
 
 def _check(machine: Machine, shots: Path, only: str) -> int:
     failed = 0
-    for check in (*WINDOW_CHECKS, *KIOSK_CHECKS):
+    for check in (*WINDOW_CHECKS, *KIOSK_CHECKS, *UNIT_CHECKS):
         if only not in check.__name__:
             continue
         start = time.monotonic()
