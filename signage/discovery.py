@@ -94,7 +94,8 @@ def _nothing(config: Config, steps: list[Step]) -> UserError:
             lines = remedies(step.fault, facts_of(config))
         elif step.fault is not None and step.fault.kind is not FaultKind.UNREACHABLE:
             lines = remedies(step.fault, facts_of(config))[:1]
-        problems.append(Problem(step.url, step.said, "\n    ".join(lines)))
+        if lines:  # all steps were told as they were done
+            problems.append(Problem(step.url, step.said, "\n    ".join(lines)))
     domain = config.room.mailbox.rpartition("@")[2]
     remedy = (
         "An administrator knows it: Get-WebServicesVirtualDirectory | Format-List InternalUrl,"
