@@ -113,6 +113,18 @@ def test_a_back_end_that_is_not_installed_is_a_problem(
     assert told(WITHOUT, package, written(tmp_path, other)).returncode == 0
 
 
+def test_ews_by_oauth_needs_both(tmp_path: Path) -> None:
+    """Its tokens are those of the other back end's log-on."""
+    app = (
+        'auth = "oauth"\ntenant = "example.com"\nclient_id = "7d1a1e0c-8f0b-4d6e-9d59-0a5f4c1b2e3f"'
+    )
+    text = EWS.replace("username = 'EXAMPLE\\room-signs'", app)
+    assert 'auth = "oauth"' in text
+    done = told(WITHOUT, "msal", written(tmp_path, text))
+    assert done.returncode == 78
+    assert "pip install 'signage[graph]'" in done.stderr
+
+
 def test_the_preview_says_so_too(tmp_path: Path) -> None:
     """Its simulated rooms are read over EWS: without that back end there is one line, no trace."""
     script = WITHOUT.replace('"check", "--config"', '"preview", "--frames"')

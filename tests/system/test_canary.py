@@ -57,11 +57,15 @@ def sung(bird: str, uid: str, start: float, **fields: object) -> Item:
 
 
 @pytest.mark.parametrize(
-    "hidden",
-    [{"sensitivity": "Private"}, {"omit": frozenset({"Sensitivity"})}, {"sensitivity": CANARY}],
-    ids=["private", "missing", "unknown word"],
+    ("kind", "hidden"),
+    [
+        ("ews", {"sensitivity": "Private"}),
+        ("ews", {"omit": frozenset({"Sensitivity"})}),
+        ("ews", {"sensitivity": CANARY}),
+        ("graph", {"omit": frozenset({"Sensitivity"})}),
+    ],
+    ids=["private", "missing", "unknown word", "missing over Graph"],
 )
-@pytest.mark.parametrize("kind", KINDS)
 def test_a_day_in_process(world: World, folder: Path, hidden: dict[str, object], kind: str) -> None:
     """Good reads, faults in the middle of an answer, the page of reasons, the end of the meeting:
     the private canary is in no value that leaves the worker, the open one in none that is printed.
@@ -109,7 +113,8 @@ RUBBISH = {
     "SOAP fault": Reply(wire.fault("ErrorInvalidRequest").replace(b"canary", CANARY.encode()), 500),
     "a code": Reply(wire.refused(f"Error {CANARY}").replace(b"canary", CANARY.encode())),
     "401": Reply(CANARY.encode(), 401, {"WWW-Authenticate": f'Basic realm="{CANARY}"'}),
-    "redirect": Reply(b"", 302, {"Location": f"https://{CANARY}.example.com/{CANARY}"}),
+    # Of where it leads the host is told, and nothing else.
+    "redirect": Reply(b"", 302, {"Location": f"https://a.example.com/{CANARY}?{CANARY}"}),
     "retry": Reply(b"", 503, {"Retry-After": CANARY, "Date": CANARY}),
     "times": Reply(wire.view(wire.item(f"<t:Start>{CANARY}</t:Start><t:End>{CANARY}</t:End>"))),
     "ids": Reply(wire.view(wire.item(f"<t:UID>{CANARY}</t:UID>", CANARY))),

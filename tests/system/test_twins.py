@@ -189,7 +189,7 @@ def pair(world: World) -> Iterator[tuple[CalendarSource, CalendarSource]]:
 
 
 @settings(
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
