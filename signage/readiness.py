@@ -146,7 +146,7 @@ def _placed(problem: Problem, config: Config) -> Problem:
 
 def _spoken(config: Config) -> str:
     """The language, or where there is none of that name one by which own words can be checked."""
-    language = config.display.languages[0].partition("-")[0]
+    language = wording.language_of(config.display.languages[0])
     return language if language in wording.languages() else wording.REFERENCE
 
 

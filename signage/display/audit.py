@@ -73,7 +73,7 @@ def _faces(theme: Theme) -> dict[str, None]:
 def _said(locale: str) -> Iterator[str]:
     """The words of a language, its digits, and its names of days and months."""
     words = wording.load(locale)
-    for said in wording.read(locale.replace("_", "-").partition("-")[0])[1].values():
+    for said in wording.read(wording.language_of(locale))[1].values():
         yield from [said] if isinstance(said, str) else said.values()
     day = datetime(2025, 1, 1, tzinfo=UTC)
     for step in range(12):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCALES = Path(__file__).parent / "locales"
 REFERENCE = "en"  # the language whose file says which keys and placeholders there are
 _SPOKEN_AS = {"no": "nb"}  # "no" is Norwegian without saying which; CLDR takes Bokmål, as we do
+_TRADITIONAL = ({"TW", "HK", "MO"}, "zh-Hant")  # by CLDR's likely subtags
 
 # Zero digits of the numbering systems that CLDR gives as a default for some language.
 _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
@@ -40,6 +41,18 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LOCALES.glob("*.toml")))
 
 
+def language_of(locale: str) -> str:
+    """The file of words that a locale reads, if there is one: the language; of Chinese the script.
+
+    What nothing is said of is written in simplified characters (CLDR, likely subtags).
+    """
+    language, *more = re.split("[-_]", locale)
+    places, traditional = _TRADITIONAL
+    if language == "zh" and ("Hant" in more or ("Hans" not in more and places.intersection(more))):
+        return traditional
+    return _SPOKEN_AS.get(language, language)
+
+
 def load(
     locale: str,
     zone: tzinfo = UTC,
@@ -53,8 +66,7 @@ def load(
     `overrides` puts words in place of ours by "table.key" or "table.key.category". Raises UserError
     with every problem; `where` names the file and table of the overrides in them.
     """
-    language = re.split("[-_]", locale)[0]
-    language = _SPOKEN_AS.get(language, language)
+    language = language_of(locale)
     if language not in languages():
         import difflib  # noqa: PLC0415 - a language that there is needs none of it
 

@@ -172,7 +172,7 @@ class Rig:
         """Show it in the next language."""
         locales = wording.languages()
         display = self.config.display
-        shown = display.languages[0].split("-")[0]
+        shown = wording.language_of(display.languages[0])
         self._dress(replace(display, locale=_after(locales, shown), locales=()))
 
     def turn(self) -> None:

@@ -51,7 +51,7 @@ def test_plural_categories_are_those_of_the_language(language: str) -> None:
     """Each counted word has the very categories that CLDR has for its language."""
     from babel import Locale  # noqa: PLC0415
 
-    categories = {*Locale.parse(language).plural_form.rules, "other"}
+    categories = {*Locale.parse(language, sep="-").plural_form.rules, "other"}
     _, words = wording.read(language)
     for key, text in words.items():
         if not isinstance(text, str):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from signage.display import own_words, wording
 
 ALL = ["ar", "cs", "da", "de", "en", "es", "fi", "fr", "he", "it", "ja", "ko"]
-ALL += ["nb", "nl", "pl", "pt", "sv", "zh"]
+ALL += ["nb", "nl", "pl", "pt", "sv", "zh", "zh-Hant"]
 AFTERNOON = datetime(2025, 10, 14, 13, 5, tzinfo=UTC)  # a Tuesday
 LATER = datetime(2025, 10, 14, 14, 30, tzinfo=UTC)
 NARROW = 16  # ems that a status word may take: about two words
@@ -111,10 +111,17 @@ def test_minutes_of_the_day_differ(language: str, hours: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("no", "nb"), ("nb-NO", "nb"), ("zh-Hans-CN", "zh"), ("zh-TW", "zh"), ("pt-PT", "pt")],
+    [
+        *(("no", "nb"), ("nb-NO", "nb"), ("pt-PT", "pt")),
+        *(("zh-Hans-CN", "zh"), ("zh-SG", "zh"), ("zh-Hans-HK", "zh")),
+        *(("zh-TW", "zh-Hant"), ("zh_HK", "zh-Hant"), ("zh-Hant-MO", "zh-Hant")),
+    ],
 )
 def test_locales_find_their_language(locale: str, language: str) -> None:
-    """A script or region, and Norwegian without its kind, read the words of the language."""
+    """A script or region, and Norwegian without its kind, read the words of the language.
+
+    Taiwan, Hong Kong and Macau write Chinese in traditional characters.
+    """
     assert wording.load(locale)("word.occupied") == wording.load(language)("word.occupied")
 
 

@@ -188,6 +188,16 @@ TOLD = (
         ("1人", "2人", "5人", "21人"),
     ),
     Told(
+        "zh-Hant",
+        "下午1:05–2:30",
+        "下午1:05–2:30",
+        "10月14日 星期二",
+        "10月14日 週二",
+        "1小時18分鐘",
+        "不到1分鐘",
+        ("1人", "2人", "5人", "21人"),
+    ),
+    Told(
         "ko",
         "오후 1:05–2:30",
         "오후 1:05–2:30",
@@ -239,4 +249,4 @@ def test_one_moment_in_every_language(told: Told) -> None:
 
 def test_no_language_is_left_out() -> None:
     """The table tells the moment in each language that there are words for."""
-    assert {told.locale.split("-")[0] for told in TOLD} == set(wording.languages())
+    assert {wording.language_of(told.locale) for told in TOLD} == set(wording.languages())
