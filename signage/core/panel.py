@@ -220,7 +220,7 @@ def _heed(panel: Panel, now: Now) -> Turn:
     due, last = panel.poll_due, panel.heeded_mono
     if due is None or panel.health.fault is not None:
         return panel, ()
-    soonest = now.mono if last is None else max(now.mono, last + HEED)
+    soonest = now.mono if last is None else max(now.mono, min(last, now.mono) + HEED)
     if now.mono >= due or soonest >= due:
         return panel, ()
     return _poll(replace(panel, heeded_mono=soonest), soonest - now.mono, now)
