@@ -27,6 +27,10 @@ client_id = "7d1a1e0c-8f0b-4d6e-9d59-0a5f4c1b2e3f"
 secret = "exchange-password"
 """
 EWS = MINIMAL.replace("mail.example.com", "localhost:1")
+OAUTH = EWS.replace(
+    "username = 'EXAMPLE\\room-signs'",
+    'auth = "oauth"\ntenant = "example.com"\nclient_id = "7d1a1e0c-8f0b-4d6e-9d59-0a5f4c1b2e3f"',
+)
 SECRET = "SIGNAGE_SECRET_EXCHANGE_PASSWORD"
 
 # One read, which nobody answers: by then everything has been imported.
@@ -48,12 +52,22 @@ except SourceError as error:
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 print(*(name for name in sys.modules if name.startswith("signage.sources.")))
 """
-# The same command line where one package is not installed.
-WITHOUT = """
+# What is missing, to each configuration, where one package is not installed.
+MISSING = """
 import sys
+from pathlib import Path
 sys.modules[sys.argv[1]] = None
+from signage.back_ends import missing
+from signage.config import load
+for path in sys.argv[2:]:
+    print(*(" ".join(str(problem).split()) for problem in missing(load(Path(path)))), sep=" | ")
+"""
+# The same of a whole command.
+COMMAND = """
+import sys
+sys.modules["exchangelib"] = None
 from signage.cli import main
-sys.exit(main(["check", "--config", sys.argv[2]]))
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -70,9 +84,9 @@ def told(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def written(folder: Path, text: str) -> Path:
+def written(folder: Path, text: str, name: str = "config.toml") -> Path:
     """The text as a configuration file."""
-    path = folder / "config.toml"
+    path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -99,36 +113,30 @@ def test_a_sign_loads_its_own_back_end_only(
 
 
 @pytest.mark.parametrize(
-    ("text", "package", "extra"), [(EWS, "exchangelib", "ews"), (GRAPH, "msal", "graph")]
+    ("package", "extra", "lacking"),
+    [("exchangelib", "ews", (True, False, True)), ("msal", "graph", (False, True, True))],
 )
 def test_a_back_end_that_is_not_installed_is_a_problem(
-    tmp_path: Path, text: str, package: str, extra: str
+    tmp_path: Path, package: str, extra: str, lacking: tuple[bool, ...]
 ) -> None:
-    """It is told with the line that installs it; the other kind needs it not."""
-    done = told(WITHOUT, package, written(tmp_path, text))
-    assert done.returncode == 78
-    assert f"needs the Python package {package}, which is not installed" in done.stderr
-    assert f"pip install 'signage[{extra}]'" in done.stderr
-    other = GRAPH if text is EWS else EWS
-    assert told(WITHOUT, package, written(tmp_path, other)).returncode == 0
+    """It is told with the line that installs it, to those who need it: EWS by OAuth needs both."""
+    texts = {"ews": EWS, "graph": GRAPH, "oauth": OAUTH}
+    paths = [written(tmp_path, text, f"{name}.toml") for name, text in texts.items()]
+    lines = told(MISSING, package, *paths).stdout.splitlines()
+    for line, lacks in zip(lines, lacking, strict=True):
+        assert bool(line) == lacks
+        if lacks:
+            assert f"needs the Python package {package}, which is not installed" in line
+            assert f"pip install 'signage[{extra}]'" in line
 
 
-def test_ews_by_oauth_needs_both(tmp_path: Path) -> None:
-    """Its tokens are those of the other back end's log-on."""
-    app = (
-        'auth = "oauth"\ntenant = "example.com"\nclient_id = "7d1a1e0c-8f0b-4d6e-9d59-0a5f4c1b2e3f"'
-    )
-    text = EWS.replace("username = 'EXAMPLE\\room-signs'", app)
-    assert 'auth = "oauth"' in text
-    done = told(WITHOUT, "msal", written(tmp_path, text))
-    assert done.returncode == 78
-    assert "pip install 'signage[graph]'" in done.stderr
+@pytest.mark.parametrize("command", ["check --config {}", "preview --frames {}"])
+def test_commands_say_so(tmp_path: Path, command: str) -> None:
+    """In one line and by the code for a configuration's faults, never by a trace.
 
-
-def test_the_preview_says_so_too(tmp_path: Path) -> None:
-    """Its simulated rooms are read over EWS: without that back end there is one line, no trace."""
-    script = WITHOUT.replace('"check", "--config"', '"preview", "--frames"')
-    done = told(script, "exchangelib", tmp_path)
+    The preview's simulated rooms are read over EWS too.
+    """
+    done = told(COMMAND, *command.format(written(tmp_path, EWS)).split())
     assert done.returncode == 78
     assert "pip install 'signage[ews]'" in done.stderr
     assert "Traceback" not in done.stderr
