@@ -15,9 +15,9 @@ NAME = "needs"
 SUMMARY = "what a configuration asks of the systemd unit"
 DESCRIPTION = (
     "Prints, one a line, what the unit has to give a sign with this configuration: the names of\n"
-    'secrets ("credential NAME") and the drop-ins of deploy/systemd/with ("wayland"). For the\n'
-    "installer, which gives the service no right that its configuration does not need. Of a\n"
-    "faulty configuration it prints what can be told."
+    'secrets ("credential NAME"), the drop-ins of deploy/systemd/with ("wayland"), and what has\n'
+    'to be built here ("kerberos"). For the installer, which gives the service no right that its\n'
+    "configuration does not need. Of a faulty configuration it prints what can be told."
 )
 EXAMPLES = "examples:\n  signage needs --config /etc/signage/config.toml"
 
@@ -41,6 +41,8 @@ def needs(config: Config) -> Iterator[str]:
     """Each need in a line."""
     if config.source.secret:
         yield f"credential {config.source.secret}"
+    if config.source.auth == "kerberos":
+        yield "kerberos"
     if config.display.driver == "wayland":
         yield "wayland"
     if config.panel.power == "cec":
