@@ -208,8 +208,9 @@ GRAPH_ONLY: Mapping[FaultKind, Lines] = {
 
 ADVICE: Mapping[AdviceKind, Lines] = {
     AdviceKind.EWS_ENDS: (
-        "Exchange Online ends EWS for good on {day}, tenant by tenant before that: set source.kind "
-        '= "graph" and register an application for Microsoft Graph.',
+        "Exchange Online ends EWS for good on {day}; it is off by default since 2026-10-01. "
+        "Register an application for Microsoft Graph; signage migrate-config writes the "
+        "configuration.",
     ),
     AdviceKind.SERVER_CERTIFICATE: (
         "The certificate of {host} expires on {day}: renew it at the server.",

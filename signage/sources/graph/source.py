@@ -70,13 +70,14 @@ class GraphSource:
         self._token = token
         self._session: Any = None
         self._server_time: datetime | None = None
+        self._ends: datetime | None = None  # the server's certificate; told at each connection
 
     def fetch(self, span: Span) -> Read:
         """See `CalendarSource.fetch`; a read makes one request unless there are several pages."""
         self._server_time = None
         try:
             items = self._items(span)
-            return Read(items, self._server_time)
+            return Read(items, self._server_time, self._ends)
         except SourceError as error:
             fault, seen = error.fault, error.server_time
         # A new error out here: it drags along no cause, and no frame that holds an item.
@@ -162,7 +163,9 @@ class GraphSource:
         token = self._token.get()
         session = self._session
         if session is None:
-            adapter = HttpsAdapter(settings.ca_file, settings.answer_timeout, self._note_date)
+            adapter = HttpsAdapter(
+                settings.ca_file, settings.answer_timeout, self._note_date, self._note_end
+            )
             session = self._session = plain_session(adapter, settings.proxy)
         return session.get(
             address,
@@ -179,6 +182,9 @@ class GraphSource:
 
     def _note_date(self, moment: datetime) -> None:
         self._server_time = moment
+
+    def _note_end(self, moment: datetime) -> None:
+        self._ends = moment
 
 
 def _written(moment: datetime) -> str:

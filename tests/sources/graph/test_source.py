@@ -223,6 +223,18 @@ def test_a_time_is_of_this_read(certificates: Certificates) -> None:
     assert raised.value.server_time is None
 
 
+def test_the_end_of_the_servers_certificate_is_told(certificates: Certificates) -> None:
+    """At every read, also over a connection that was there before."""
+    with (
+        ScriptedServer([WHOLE], certificates.server_context()) as server,
+        source(server, certificates) as made,
+    ):
+        ends = [made.fetch(SPAN).certificate_ends for _ in range(2)]
+    assert ends[0] is not None
+    assert ends[0].tzinfo is UTC
+    assert ends[0] == ends[1]
+
+
 def test_a_later_page_that_fails_fails_the_read(certificates: Certificates) -> None:
     """A part is never a whole."""
     server: ScriptedServer
