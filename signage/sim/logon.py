@@ -179,8 +179,10 @@ class Conversation:
         try:
             with _set(*self._variable):
                 out = self._acceptor.step(base64.b64decode(token, validate=True))
-        except (SpnegoError, ValueError, struct.error, IndexError):
-            return None, None  # a wrong password or ticket, or no token at all
+        except (SpnegoError, ValueError, struct.error, IndexError, AttributeError):
+            # A wrong password or ticket, or no token at all; pyspnego looks for the flags of a
+            # context that GSSAPI refused, as one that is bound to another connection.
+            return None, None
         reply = f"{self._scheme} {base64.b64encode(out).decode()}" if out else None
         if self._acceptor.complete:
             agreed = {"NTLM": "ntlm", "Negotiate": "kerberos"}[self._scheme]

@@ -14,6 +14,8 @@ from signage.sim.organization import User
 from signage.sources.base import SourceError
 from signage.sources.ews.source import EwsSource
 from tests.contract.realm import Realm
+from tests.relay import relay
+from tests.scripted_server import Certificates
 from tests.simulated import SPAN, exchange, kept, settings
 
 USER = User("EXAMPLE\\visitor", "quiet-rooms")
@@ -104,3 +106,19 @@ def test_a_ticket_of_the_machine_serves_too(
     monkeypatch.setenv("KRB5CCNAME", cache)
     with kerberos(kdc, None, username="") as ews:
         assert len(ews.fetch(SPAN).items) == 1
+
+
+def test_the_log_on_is_bound_to_the_connection(kdc: Realm, tmp_path: Path) -> None:
+    """Whoever ends TLS on the way cannot pass the ticket on (RFC 5929; Extended Protection)."""
+    made = Certificates(tmp_path)
+    schemes = frozenset({"kerberos"})
+    with exchange(kept(), user=USER, logons=schemes, keytab=kdc.keytab) as simulator:
+        port = int(simulator.base.rpartition(":")[2])
+        with relay(port, simulator.ca_file, made) as between:
+            endpoint = simulator.endpoint.replace(f":{port}/", f":{between}/")
+            values = {"auth": "kerberos", "username": "visitor", "access": "delegate"}
+            there = settings(simulator, **values, endpoint=endpoint, ca_file=made.ca_file)
+            ews = EwsSource(there, lambda: "quiet-rooms")
+            assert fault_of(ews).kind is FaultKind.UNAUTHORISED
+            ews.close()
+        assert not any(each.operation for each in simulator.requests)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +73,29 @@ def test_an_outage_of_the_log_on_service_ends_with_itself(trouble: faults.Fault)
         simulator.faults.clear()
         assert len(ews.fetch(SPAN).items) == 1
         ews.close()
+
+
+def test_a_session_that_cannot_be_replaced_at_once_is_replaced_later(tmp_path: Path) -> None:
+    """Fault 1 with any log-on: what a session needs is away just as one is retired.
+
+    The library makes the next one there and then, and having failed waits for it for ever.
+    """
+    with exchange(kept()) as simulator:
+        bundle = tmp_path / "ca.pem"
+        simulator.write_ca(bundle)
+        with source(simulator, ca_file=bundle) as ews:
+            ews.fetch(SPAN)
+            bundle.rename(tmp_path / "away.pem")
+            assert fault_of(ews).kind is FaultKind.UNREACHABLE
+            assert fault_of(ews).kind is FaultKind.CERTIFICATE
+            (tmp_path / "away.pem").rename(bundle)
+            answers: queue.Queue[int] = queue.Queue()
+            reading = threading.Thread(
+                target=lambda: answers.put(len(ews.fetch(SPAN).items)), daemon=True
+            )
+            reading.start()
+            assert answers.get(timeout=5) == 1
+            reading.join()
 
 
 def test_a_token_that_is_withdrawn_is_replaced_at_once() -> None:
