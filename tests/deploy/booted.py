@@ -86,6 +86,8 @@ def booted(*layers: Path) -> Iterator[Machine]:
                     "--",
                     "systemd.unified_cgroup_hierarchy=0",
                     "systemd.legacy_systemd_cgroup_controller=0",
+                    # From 256 on systemd asks to be forced where the machine has the old cgroups.
+                    "SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1",
                 ),
             ],
             stdin=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.deploy.booted import Machine, booted
 from tests.deploy.chroot_checks import installed
 from tests.deploy.interrupted import HOOK
+from tests.deploy.roots import CACHE, lasting
 
 PASSWORD = "three-quiet-rooms"
 CONFIG = """
@@ -23,6 +24,7 @@ ca_file = "ca.pem"
 interval = "15 s"
 jitter = "0 s"
 """
+WAYLAND = '[display]\ndriver = "wayland"\n'
 SIMULATOR = """
 systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
     /opt/signage/current/venv/bin/signage sim --port 8443 --state /run/sim
@@ -31,10 +33,10 @@ cp $(sed -n 's/.*CA file *//p' /run/sim.out) /etc/signage/ca.pem
 """
 
 
-def _ready(machine: Machine) -> None:
-    """A sign that reads the simulated Exchange, with a sealed password."""
+def _ready(machine: Machine, more: str = "") -> None:
+    """A sign that reads the simulated Exchange, with a sealed password; `more` are tables."""
     machine.run(SIMULATOR)
-    machine.run("cat >/etc/signage/config.toml", given=CONFIG)
+    machine.run("cat >/etc/signage/config.toml", given=CONFIG + more)
     machine.run("signage-deploy secret exchange-password", given=PASSWORD + "\n")
     machine.says("read just now")
     machine.run("signage-deploy install 2>&1 || true")
@@ -59,6 +61,25 @@ def runs_in_its_sandbox(base: Path) -> str:
         journal = machine.run("ls /var/log/journal 2>/dev/null || true").strip()
         assert journal == "", journal
         assert machine.show("NRestarts") == "0"
+        return machine.run("systemd-analyze security signage --no-pager | tail -n 1").strip()
+
+
+def runs_in_the_compositor(base: Path) -> str:
+    """[display] driver = "wayland": cage in the same sandbox, and the sign in it tells systemd."""
+    with lasting(installed(base), base, name="cage") as root:
+        config = root.path / "etc/signage/config.toml"
+        config.write_text(CONFIG + WAYLAND, encoding="utf-8")
+        root.run("signage-deploy apply")  # which fetches cage, and so needs the network
+        config.unlink()
+    with booted(CACHE / "overlay-cage" / "upper", installed(base), base) as machine:
+        headless = "SDL_VIDEODRIVER=wayland WLR_BACKENDS=headless WLR_RENDERER=pixman"
+        drop_in = "/etc/systemd/system/signage.service.d/91-headless.conf"
+        machine.run(f"cat >{drop_in}", given=f"[Service]\nEnvironment={headless}\n")
+        _ready(machine, WAYLAND)
+        process = machine.show("MainPID")
+        assert machine.run(f"readlink /proc/{process}/exe").strip() == "/usr/bin/cage"
+        children = machine.run(f"ps -o args= --ppid {process}")
+        assert "signage run" in children, children
         return machine.run("systemd-analyze security signage --no-pager | tail -n 1").strip()
 
 
@@ -170,6 +191,7 @@ def uninstalls_while_it_runs(base: Path) -> str:
 
 BOOTED_CHECKS = (
     runs_in_its_sandbox,
+    runs_in_the_compositor,
     is_watched,
     updates_while_it_runs,
     goes_back_by_itself,
