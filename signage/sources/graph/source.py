@@ -9,47 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from signage import __version__
 from signage.core.calendar import CalendarItem, Span
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import Read, SourceError
 from signage.sources.graph import answer
 from signage.sources.graph.answer import Event
-from signage.sources.graph.faults import graph_fault
 from signage.sources.graph.identity import id_of
 from signage.sources.graph.items import EXTRA_FIELDS, FIELDS, read_event
 from signage.sources.graph.settings import GraphSettings
-from signage.sources.http import HttpsAdapter, plain_session
-from signage.sources.http_faults import page_fault
-from signage.sources.quiet import quiet_library_logging
+from signage.sources.graph.wire import GraphWire, LostPlaceError, Token
 
 PAGE = 200  # events; Graph gives up to 1,000, and ten if it is not asked
 MAX_PAGES = 32  # to one read: thousands of events in two days are no room's calendar
 _PREFER = ('outlook.timezone="UTC"', 'IdType="ImmutableId"')
 _AS_TEXT = ('outlook.body-content-type="text"',)
-
-
-class Token(Protocol):
-    """Who logs on: `signage.sources.tokens.Tokens`."""
-
-    def get(self) -> str:
-        """A bearer token. Raises SourceError."""
-        ...
-
-    def forget(self) -> None:
-        """The token was refused: the next one is to be a new one."""
-        ...
-
-    def close(self) -> None:
-        """Let go of connections; may be called from another thread, and twice."""
-        ...
-
-
-class _LostPlaceError(Exception):
-    """The server knows nothing of the next page any more (HTTP 410)."""
 
 
 class GraphSource:
@@ -65,10 +40,9 @@ class GraphSource:
     """
 
     def __init__(self, settings: GraphSettings, token: Token) -> None:
-        quiet_library_logging()
         self._settings = settings
         self._token = token
-        self._session: Any = None
+        self._wire = GraphWire(settings, token, self._note_date, self._note_end)
         self._server_time: datetime | None = None
         self._ends: datetime | None = None  # the server's certificate; told at each connection
 
@@ -85,9 +59,7 @@ class GraphSource:
 
     def close(self) -> None:
         """See `CalendarSource.close`."""
-        session, self._session = self._session, None
-        if session is not None:
-            session.close()
+        self._wire.close()
         self._token.close()
 
     def _items(self, span: Span) -> tuple[CalendarItem, ...]:
@@ -106,17 +78,19 @@ class GraphSource:
                 for page in self._pages(self._first(span)):
                     for event in page:
                         found.setdefault(id_of(event), event)
-            except _LostPlaceError:
+            except LostPlaceError:
                 continue
             return list(found.values())
         raise SourceError(Fault(FaultKind.INCOMPLETE, "HTTP 410: the server loses its place"))
 
     def _pages(self, first: str) -> Iterator[list[Event]]:
         following: str | None = first
+        # On every request, or times and ids come in other forms on the next page.
+        prefer = _PREFER + (_AS_TEXT if "description" in self._settings.read else ())
         for _ in range(MAX_PAGES):
             if following is None:
                 return
-            page = answer.page(self._ask(following), self._settings.endpoint)
+            page = answer.page(self._wire.ask(following, prefer), self._settings.endpoint)
             yield page.events
             following = page.following
         if following is not None:
@@ -140,45 +114,8 @@ class GraphSource:
             "$select": ",".join(dict.fromkeys((*FIELDS, *extras))),
             "$top": str(PAGE),
         }
-        room = quote(settings.room, safe="@")
-        root = settings.endpoint.rstrip("/").removesuffix("/v1.0")
-        return f"{root}/v1.0/users/{room}/calendar/calendarView?{urlencode(query, safe='$,:')}"
-
-    def _ask(self, address: str) -> bytes:
-        """The body of a good answer. A refused token is replaced once: it may just have ended."""
-        response = self._get(address)
-        if response.status_code == 401:
-            self._token.forget()
-            response = self._get(address)
-        if response.status_code == 401:
-            self._token.forget()  # so that the next read logs on anew
-        if response.status_code == 410:
-            raise _LostPlaceError
-        if response.status_code != 200 or page_fault(response.content) is not None:
-            raise SourceError(graph_fault(response.status_code, response.headers, response.content))
-        return bytes(response.content)
-
-    def _get(self, address: str) -> Any:
-        settings = self._settings
-        token = self._token.get()
-        session = self._session
-        if session is None:
-            adapter = HttpsAdapter(
-                settings.ca_file, settings.answer_timeout, self._note_date, self._note_end
-            )
-            session = self._session = plain_session(adapter, settings.proxy)
-        return session.get(
-            address,
-            headers={
-                "Authorization": f"Bearer {token}",
-                "Accept": "application/json",
-                # On every request, or times and ids come in other forms on the next page.
-                "Prefer": ", ".join(_PREFER + (_AS_TEXT if "description" in settings.read else ())),
-                "User-Agent": f"signage/{__version__}",
-            },
-            timeout=(settings.connect_timeout, settings.read_timeout),
-            allow_redirects=False,
-        )
+        asked = urlencode(query, safe="$,:")
+        return self._wire.address("users", settings.room, "calendar", "calendarView", query=asked)
 
     def _note_date(self, moment: datetime) -> None:
         self._server_time = moment
