@@ -25,6 +25,7 @@ PARTS = (
     "deploy",
     "pyproject.toml",
     "requirements.lock",
+    "requirements-kerberos.lock",
     "README.md",
     "LICENSE",
 )
