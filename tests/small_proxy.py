@@ -46,7 +46,7 @@ class SmallProxy:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError), client:
+        with contextlib.suppress(OSError, ValueError), client:  # ValueError: closed under us
             head = b""
             while b"\r\n\r\n" not in head and (part := client.recv(4096)):
                 head += part

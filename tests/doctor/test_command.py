@@ -84,3 +84,13 @@ def test_a_configuration_that_is_wrong(
     assert says in repr(found[which])
     other = found["appearance" if which == "configuration" else "configuration"]
     assert other.level.value != "fault"
+
+
+def test_what_will_end_or_is_weak_is_a_warning(tmp_path: Path, well: Simulator) -> None:
+    """A sound configuration that is advised against: Basic."""
+    with visit(tmp_path, well) as looked_at:
+        finding = examine("configuration", looked_at)
+    assert finding.level.value == "warning"
+    assert "[source] auth: Basic" in finding.reason
+    with visit(tmp_path, well, source='auth = "ntlm"') as looked_at:
+        assert examine("configuration", looked_at).level.value == "pass"

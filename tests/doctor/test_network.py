@@ -242,7 +242,30 @@ def test_an_expiry_is_announced(
     assert finding.said.startswith(says)
 
 
-def visit_to(folder: Path, server: ScriptedServer, certificates: Certificates):
+def test_the_first_of_a_chain_to_expire_counts(tmp_path: Path) -> None:
+    """An authority that is presented along and ends before the server's own certificate."""
+    made = Certificates(tmp_path, valid=(timedelta(days=-1), timedelta(days=500)))
+    made.server_context()  # makes the files
+    chain = tmp_path / "chain.pem"
+    chain.write_bytes((tmp_path / "server.pem").read_bytes() + made.ca_file.read_bytes())
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(chain)
+    soon = datetime.now(UTC) + timedelta(days=390)
+    with (
+        ScriptedServer([Reply()], tls) as server,
+        visit_to(tmp_path, server, made, ManualClock(soon)) as looked_at,
+    ):
+        finding = examine("certificate-expiry", looked_at)
+    assert finding.level is Level.WARNING
+    assert "that of Authority" in finding.reason
+
+
+def visit_to(
+    folder: Path,
+    server: ScriptedServer,
+    certificates: Certificates,
+    clock: ManualClock | None = None,
+):
     """A visit to a server that is no simulator."""
     certificates.server_context()  # makes the files
 
@@ -250,4 +273,4 @@ def visit_to(folder: Path, server: ScriptedServer, certificates: Certificates):
         endpoint = server.endpoint.replace("http:", "https:")
         ca_file = certificates.ca_file
 
-    return visit(folder, Sim())  # type: ignore[arg-type]
+    return visit(folder, Sim(), clock=clock)  # type: ignore[arg-type]

@@ -69,6 +69,7 @@ def test_only_what_is_on_the_list_is_asked_for(access: str, more: str, tmp_path:
             folders[named.get("Id"), named.findtext(f"{T}Mailbox/{T}EmailAddress")] += 1
         if operation.tag == f"{M}ResolveNames":
             assert operation.get("ReturnFullContactData") == "false"
+            assert operation.get("SearchScope") == "ActiveDirectory", "no mailbox's own contacts"
             assert operation.findtext(f"{M}UnresolvedEntry") == f"smtp:{ROOM}"
         if operation.tag == f"{M}GetUserAvailabilityRequest":
             addresses = [element.text for element in operation.iter(f"{T}Address")]

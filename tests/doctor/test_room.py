@@ -10,11 +10,12 @@ import pytest
 
 from signage.doctor.base import Level
 from signage.sim import faults
+from signage.sim.scenario import RoomPlan, Scenario
 from signage.sim.server import Simulator
 from signage.sources.directory import WorkingHours
 from signage.sources.ews.working_hours import read_hours
-from tests.doctor.clinic import examine, organization, visit
-from tests.simulated import ROOM, ZONE
+from tests.doctor.clinic import SIGN, examine, organization, visit
+from tests.simulated import NOW, ROOM, ZONE
 
 NINE_TO_FIVE = dict.fromkeys(("Monday", "Tuesday"), (9 * 60, 17 * 60))
 
@@ -37,6 +38,14 @@ def test_a_room_of_a_room_list(tmp_path: Path, well: Simulator) -> None:
         finding = examine("room-mailbox", looked_at)
     assert finding.level is Level.PASS
     assert finding.said == "Juniper: a room, in the room list Floor 3"
+
+
+def test_an_address_in_other_letters(tmp_path: Path, well: Simulator) -> None:
+    """Addresses are the same in small and capital letters."""
+    with visit(tmp_path, well) as looked_at:
+        path = looked_at.path
+        path.write_text(path.read_text().replace(f'"{ROOM}"', '"Juniper@Example.com"'))
+        assert "a room, in the room list" in examine("room-mailbox", looked_at).said
 
 
 def test_a_room_with_another_name(tmp_path: Path, well: Simulator) -> None:
@@ -68,6 +77,16 @@ def test_a_mailbox_that_is_in_no_address_book(tmp_path: Path, well: Simulator) -
     assert "HiddenFromAddressListsEnabled" in finding.remedies[0]
 
 
+def test_a_name_that_begins_like_another(tmp_path: Path) -> None:
+    """Exchange answers with all that begin so, as a warning: the very address counts."""
+    plans = (RoomPlan(f"{ROOM}munity", "Other"), RoomPlan(ROOM, "Juniper"))
+    with (
+        Simulator(Scenario("two", plans, (SIGN,)), lambda: NOW) as simulator,
+        visit(tmp_path, simulator) as looked_at,
+    ):
+        assert examine("room-mailbox", looked_at).said.startswith("Juniper: ")
+
+
 def test_an_address_book_that_does_not_answer(tmp_path: Path, well: Simulator) -> None:
     """No fault: the sign works without it."""
     well.faults.now(
@@ -89,6 +108,7 @@ def test_an_address_book_that_does_not_answer(tmp_path: Path, well: Simulator) -
             Level.WARNING,
             "the mailbox is at UTC+0/+1, Europe/Copenhagen at UTC+1/+2",
         ),
+        ("Africa/Lagos", Level.WARNING, "at UTC+1, Europe/Copenhagen at UTC+1/+2"),
         ("Asia/Kolkata", Level.WARNING, "at UTC+5:30,"),
         ("America/New_York", Level.WARNING, "at UTC-5/-4,"),
     ],

@@ -204,6 +204,16 @@ def test_the_latency(
     assert finding.said == says
 
 
+def test_the_latency_of_refusals(tmp_path: Path, well: Simulator) -> None:
+    """A room that may not be read is answered as fast; a server that is busy is no measure."""
+    with visit(tmp_path, well) as looked_at:
+        well.faults.now(faults.refused("ErrorAccessDenied"))
+        assert examine("latency", looked_at).level is Level.PASS
+        well.faults.clear()
+        well.faults.now(faults.busy())
+        assert examine("latency", looked_at).level is Level.FAULT
+
+
 def test_no_load_balancer(tmp_path: Path, well: Simulator) -> None:
     """One server, and its name."""
     with visit(tmp_path, well) as looked_at:
