@@ -23,7 +23,7 @@ from signage.config import Config
 from signage.core.pace import first_wait
 from signage.display.drivers import KMSDRM
 from signage.display.no_display import closed_inputs
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.window import Window, WindowOptions
 from signage.errors import Problem, UserError
 from signage.inbox import Inbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from signage import BUILD_DATE, back_ends, secrets
@@ -24,7 +24,7 @@ from signage.sources.base import CalendarSource
 from signage.sources.changes import ChangeSource
 from signage.sources.clouds import CLOUDS
 from signage.sources.ews.settings import Auth, EwsSettings, Extra
-from signage.sources.graph.settings import GraphSettings
+from signage.sources.graph.settings import Detail, GraphSettings
 
 if TYPE_CHECKING:
     from signage.sources.tokens import Tokens
@@ -90,7 +90,10 @@ def ews_settings(config: Config) -> EwsSettings:
 
 
 def graph_settings(config: Config) -> GraphSettings:
-    """The Graph source's settings; without an endpoint it is the cloud's."""
+    """The Graph source's settings; without an endpoint it is the cloud's.
+
+    What the configuration does not say of the room is asked of the directory.
+    """
     source = config.source
     return GraphSettings(
         endpoint=source.endpoint or CLOUDS[source.cloud].graph,
@@ -99,6 +102,7 @@ def graph_settings(config: Config) -> GraphSettings:
         ca_file=source.ca_file,
         proxy=source.proxy,
         read=cast(tuple[Extra, ...], source.read),
+        place=frozenset(get_args(Detail)) - {key.removeprefix("room.") for key in config.given},
     )
 
 

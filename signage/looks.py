@@ -12,7 +12,7 @@ from signage.config.link import fill
 from signage.display import figures, qr, theme, wording
 from signage.display.dimming import Dimming
 from signage.display.paint import Painter
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.setup import Setup
 from signage.display.text import Faces, Typesetter, bundled
 from signage.display.tongues import Tongues

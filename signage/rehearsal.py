@@ -17,7 +17,7 @@ from signage.clock import Clock
 from signage.config import Config
 from signage.core.health import Fault
 from signage.display.drivers import OFFSCREEN
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.window import Window, WindowOptions
 from signage.errors import Problem, UserError
 from signage.inbox import Inbox

@@ -11,7 +11,7 @@ from signage.core.messages import FetchFailed, Ticked
 from signage.core.panel import Panel, PanelPolicy, update
 from signage.core.privacy import PrivacyPolicy
 from signage.core.room import RoomPolicy
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.errors import Problem, UserError
 from signage.feed.reader import Reader, ReadPolicy
 from signage.looks import looks

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from signage.core.calendar import Now
-from signage.core.messages import Command, Msg, Ticked, Touched
+from signage.core.messages import Command, Fetched, Msg, Ticked, Touched
 from signage.core.outlook import wait
 from signage.core.panel import Panel, PanelPolicy, update
 from signage.display.scene import Scene
@@ -91,6 +91,9 @@ class RoomSign:
 
     def take(self, msg: Msg, now: Now) -> None:
         """See `Sign`."""
+        if isinstance(msg, Fetched) and msg.place is not None:
+            room = replace(self.setup.room, place=msg.place)
+            self.setup = self.setup if room == self.setup.room else replace(self.setup, room=room)
         self.panel, commands = update(self.panel, msg, now)
         for command in commands:
             self._feed.submit(command)

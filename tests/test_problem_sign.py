@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from signage.core.calendar import Now
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.scene import Text
 from signage.errors import Problem
 from signage.looks import looks

@@ -10,7 +10,7 @@ import pytest
 
 from signage.display import audit, theme, wording
 from signage.display.font_packages import CJK, CORE, EMOJI, package, remedy
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.text import Faces, Typesetter, bundled
 from signage.looks import Looks, looks
 from signage.readiness import doubtful, undrawable

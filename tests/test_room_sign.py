@@ -15,7 +15,7 @@ from signage.core.health import Fault, FaultKind, HealthPolicy
 from signage.core.messages import Command, Fetched, FetchFailed
 from signage.core.panel import ROOM, PanelPolicy
 from signage.core.room import RoomPolicy
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.setup import Setup
 from signage.display.view import view
 from signage.feed.base import Post

@@ -8,6 +8,7 @@ from datetime import datetime
 from signage.core.agenda import Agenda
 from signage.core.calendar import Now
 from signage.core.health import Fault
+from signage.core.place import Place
 
 # --- what can happen ---
 
@@ -21,6 +22,7 @@ class Fetched:
     server_time: datetime | None = None  # the answer's Date header, aware, UTC
     jitter: float = 0.5  # 0..1, drawn by the worker: the core draws no lots
     certificate_ends: datetime | None = None  # the server's, aware, UTC; None: not known
+    place: Place | None = None  # what the directory says of the room; None: nothing new
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Entry, Reason, occupying
@@ -18,21 +18,12 @@ from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
 from signage.display.plan import plan_of, title_of, when_of, who_of
 from signage.display.qr import Link
+from signage.display.room_facts import RoomFacts
 from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
 
 _LAST_MINUTE = 59.0  # seconds
 NOT_LIVE = frozenset({Status.OFFLINE, Status.UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class RoomFacts:
-    """What the configuration says of the room."""
-
-    name: str
-    floor: str = ""
-    seats: int | None = None
-    amenities: tuple[str, ...] = ()  # keys of the words' [amenity] table; their icons' names too
 
 
 def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFacts) -> Fields:
@@ -46,10 +37,10 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         room=isolated(room.name, words.rtl),
         clock=words.time(now.wall) if clock else "",
         clocks=words.clocks if clock else (),
-        floor=isolated(room.floor, words.rtl),
-        seats="" if room.seats is None else words.count("room.seats", room.seats),
-        capacity="" if room.seats is None else words.number(room.seats),
-        amenities=tuple((key, words(f"amenity.{key}")) for key in room.amenities),
+        floor=isolated(room.storey(words), words.rtl),
+        seats="" if room.sits is None else words.count("room.seats", room.sits),
+        capacity="" if room.sits is None else words.number(room.sits),
+        amenities=tuple((key, words(f"amenity.{key}")) for key in room.there),
         date=words.date(now.wall) if clock else "",
         date_short=words.date_short(now.wall) if clock else "",
         word=word(state, words),

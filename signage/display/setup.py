@@ -9,7 +9,7 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Action
 from signage.display.measure import Measure
 from signage.display.qr import Link
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.sheet import class_of
 from signage.display.theme import Theme
 from signage.display.wording import Wording

@@ -89,8 +89,8 @@ class Reader:
         found = self._source.fetch(span)
         meetings, self.memory = mask_read(found.items, policy.privacy, self.memory)
         agenda = build_agenda(meetings, span, policy.zone, policy.min_free)
-        ends = found.certificate_ends
-        return Fetched(agenda, asked, found.server_time, jitter, ends)
+        ends, place = found.certificate_ends, found.place
+        return Fetched(agenda, asked, found.server_time, jitter, ends, place)
 
     def _report(self, kind: type[Exception], trace: TracebackType | None) -> None:
         """Log where a bug struck, once for each place; never an error's words or values.

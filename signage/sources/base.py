@@ -9,6 +9,7 @@ from typing import Protocol
 
 from signage.core.calendar import CalendarItem, Span
 from signage.core.health import Fault
+from signage.core.place import Place
 from signage.errors import SignageError
 
 
@@ -28,6 +29,7 @@ class Read:
     items: Sequence[CalendarItem]
     server_time: datetime | None = None  # the answer's Date header, aware, UTC
     certificate_ends: datetime | None = None  # the server's, aware, UTC; None: not known
+    place: Place | None = None  # what was asked of the directory; None: nothing, or no answer
 
 
 class CalendarSource(Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from signage.core.place import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -12,6 +14,8 @@ class Entry:
 
     name: str
     address: str
+    place: Place | None = None
+    """What the directory says of a room besides; None: it was not asked, or says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from signage.display import qr
 from signage.display.geometry import Box
 from signage.display.paint import Painter
 from signage.display.paint.pasteboard import Pasteboard, png
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.scene import Fill, Scene, Text
 from signage.display.setup import Setup
 from signage.display.view import scene_of

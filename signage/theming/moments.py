@@ -14,7 +14,7 @@ from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
 from signage.display.fields import Action
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.setup import Offers
 from signage.render import read_once
 from signage.scenarios import AMENITIES

@@ -70,7 +70,7 @@ def main(days: int) -> None:
     """Live, and tell."""
     import pygame  # noqa: PLC0415 - only in this process
 
-    from signage.display.saying import RoomFacts  # noqa: PLC0415
+    from signage.display.room_facts import RoomFacts  # noqa: PLC0415
     from signage.display.view import view  # noqa: PLC0415
     from signage.looks import looks  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ import pytest
 from signage.core.health import FaultKind
 from signage.core.panel import state
 from signage.core.room import Status
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.scene import Color, Figure, Fill, Scene, Stripes, Text
 from signage.display.view import scene_of
 from tests.golden.cases import ROOM, Case, cases, panel_at

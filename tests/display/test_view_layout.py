@@ -19,7 +19,7 @@ from signage.display import theme, wording
 from signage.display.geometry import Box
 from signage.display.problems import problems_scene
 from signage.display.reasons import reasons_scene
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.scene import Scene, Target, Text
 from signage.display.text import Typesetter
 from signage.display.view import scene_of

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from signage.core.room import RoomState
 from signage.display import wording
 from signage.display.qr import Link, encode
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.tongues import Tongues
 from signage.display.view import scene_of
 from signage.display.wording import Wording

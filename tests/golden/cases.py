@@ -14,7 +14,7 @@ from signage.core.hours import OpeningHours
 from signage.core.panel import Panel, PanelPolicy, state
 from signage.core.room import Doubt, RoomPolicy, RoomState, Status
 from signage.display.fields import Action
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.display.view import Offers
 
 ZONE = ZoneInfo("Europe/London")

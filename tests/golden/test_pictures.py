@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from signage.display.saying import RoomFacts
+from signage.display.room_facts import RoomFacts
 from signage.looks import looks
 from tests.golden.pictures import FOLDER, PICTURES, Picture, draw
 

@@ -29,7 +29,8 @@ from signage.core.messages import Command, Msg, PollIn
 from signage.core.panel import state
 from signage.core.room import Status
 from signage.display.fields import Fields
-from signage.display.saying import RoomFacts, say
+from signage.display.room_facts import RoomFacts
+from signage.display.saying import say
 from signage.display.scene import Scene, Target
 from signage.feed.base import Post
 from signage.feed.poller import Poller

@@ -30,11 +30,11 @@ def page(answer: bytes, endpoint: str) -> Page:
 
     So it does for a next page that is not of `endpoint`: the token is for nobody else.
     """
-    document = _document(answer)
-    events = document.get("value")
+    whole = document(answer)
+    events = whole.get("value")
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
-        raise bad_answer("the answer holds no list of events")
-    following = document.get("@odata.nextLink")
+        raise bad_answer("the answer holds no list")
+    following = whole.get("@odata.nextLink")
     if following is None:
         return Page(events, None)
     if not isinstance(following, str) or _host(following) != _host(endpoint):
@@ -48,7 +48,7 @@ def error_of(answer: bytes) -> tuple[str | None, str]:
     None where it names no code. The message is a server's own words: to be compared, never shown.
     """
     try:
-        error = _document(answer).get("error")
+        error = document(answer).get("error")
     except SourceError:
         return None, ""
     if not isinstance(error, dict):
@@ -57,14 +57,15 @@ def error_of(answer: bytes) -> tuple[str | None, str]:
     return code if isinstance(code, str) else None, message if isinstance(message, str) else ""
 
 
-def _document(answer: bytes) -> dict[str, Any]:
+def document(answer: bytes) -> dict[str, Any]:
+    """The JSON object that an answer is. Raises SourceError where it is none, or not whole."""
     try:
-        document = json.loads(answer)
+        found = json.loads(answer)
     except (ValueError, RecursionError):
-        document = None  # the error quotes the document: it stays here
-    if not isinstance(document, dict):
+        found = None  # the error quotes the document: it stays here
+    if not isinstance(found, dict):
         raise bad_answer("the answer is not a whole JSON object")
-    return document
+    return found
 
 
 def _host(address: str) -> tuple[str, str | None, int | None] | None:

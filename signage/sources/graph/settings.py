@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 Extra = Literal["attendees", "resources", "organizer_address", "description"]
 """A field that no sign needs; it is asked for, and kept, only where it is named."""
 
+Detail = Literal["floor", "seats", "amenities"]
+"""A field of `Place`."""
+
 
 @dataclass(frozen=True, slots=True)
 class GraphSettings:
@@ -26,6 +29,7 @@ class GraphSettings:
     ca_file: Path | None = None  # trust exactly these authorities; None: the system's
     proxy: str | None = None  # a web proxy's address or "none"; None: as the environment says
     read: tuple[Extra, ...] = ()
+    place: frozenset[Detail] = frozenset()  # asked of the directory once a day, where it may be
     connect_timeout: float = 5.0  # seconds, for each address of the server
     read_timeout: float = 20.0  # seconds of silence
     answer_timeout: float = 60.0  # seconds for a whole answer, however it trickles

@@ -16,6 +16,7 @@ from signage.core.health import Fault, FaultKind
 from signage.sources.base import Read, SourceError
 from signage.sources.graph import answer
 from signage.sources.graph.answer import Event
+from signage.sources.graph.daily_place import DailyPlace
 from signage.sources.graph.identity import id_of
 from signage.sources.graph.items import EXTRA_FIELDS, FIELDS, read_event
 from signage.sources.graph.settings import GraphSettings
@@ -43,15 +44,19 @@ class GraphSource:
         self._settings = settings
         self._token = token
         self._wire = GraphWire(settings, token, self._note_date, self._note_end)
+        self._place = DailyPlace(settings, token)
         self._server_time: datetime | None = None
         self._ends: datetime | None = None  # the server's certificate; told at each connection
 
     def fetch(self, span: Span) -> Read:
-        """See `CalendarSource.fetch`; a read makes one request unless there are several pages."""
+        """See `CalendarSource.fetch`; a read makes one request unless there are several pages.
+
+        The first one of a day makes another, if the settings want the directory's word on the room.
+        """
         self._server_time = None
         try:
             items = self._items(span)
-            return Read(items, self._server_time, self._ends)
+            return Read(items, self._server_time, self._ends, self._place.on(span.start))
         except SourceError as error:
             fault, seen = error.fault, error.server_time
         # A new error out here: it drags along no cause, and no frame that holds an item.
