@@ -105,6 +105,7 @@ class Dispatch:
         refusal = next((each for each in faults if each.code is not None), None)
         if refusal is not None:
             return _refuse(request.operation, refusal)
+        self._organization.settle(self._now())
         try:
             caller = (
                 self._organization.impersonate(user, request.impersonated)

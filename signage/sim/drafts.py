@@ -8,6 +8,7 @@ from typing import Any
 
 from signage.sim.item import Person
 from signage.sim.mailbox import MailboxError
+from signage.sim.marks import read_mark
 from signage.sim.recurring import read_recurrence
 from signage.sim.soap import NAMES, Element, text_of
 from signage.sim.times import read_moment
@@ -40,7 +41,10 @@ def read_draft(element: Element, zone: tzinfo) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     for child in element:
-        fields.update(read_field(child, zone))
+        if child.tag.endswith("}ExtendedProperty"):
+            fields["marks"] = (*fields.get("marks", ()), read_mark(child))
+        else:
+            fields.update(read_field(child, zone))
     return fields
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from signage.sim.folders import FolderName
 from signage.sim.item import Item, Person
 from signage.sim.mailbox import change_key, name_of
+from signage.sim.marks import mark_element, mark_key
 from signage.sim.recurring import changed_element, deleted_element, recurrence_element
 from signage.sim.soap import NAMES, Element, boolean, invalid, moment, t
 from signage.sim.zones import windows_zone
@@ -56,6 +57,9 @@ def item_element(
     element = t("CalendarItem")
     element.append(t("ItemId", Id=name_of(address, item).encode(), ChangeKey=change_key(item)))
     for field in FIELDS:
+        if field.uri == _MARKS:
+            element.extend(mark_element(mark) for mark in item.marks if mark[0] in uris)
+            continue
         if field.uri not in uris or field.tag in item.omit | without or (find and not field.find):
             continue
         value: Element | str | None = raw.get(field.tag) or field.make(item, address)
@@ -85,6 +89,8 @@ def wanted_fields(shape: Element) -> frozenset[str]:
         if not _URI.fullmatch(uri):
             raise invalid("a FieldURI is unknown")
         uris.add(uri)
+    extended = shape.findall("t:AdditionalProperties/t:ExtendedFieldURI", NAMES)
+    uris.update(mark_key(path) for path in extended)
     return frozenset(uris)
 
 
@@ -130,6 +136,8 @@ def _text_body(item: Item) -> Element:
     return t("TextBody", item.body, BodyType="Text")
 
 
+_MARKS = "item:ExtendedProperty"  # as many as were asked for
+
 # In the order of ItemType and CalendarItemType in types.xsd, which is a sequence.
 FIELDS = (
     Field(
@@ -152,6 +160,7 @@ FIELDS = (
     Field("item:ReminderIsSet", lambda i, a: "false"),
     Field("item:DisplayTo", lambda i, a: "; ".join(p.name for p in i.required), find=False),
     Field("item:HasAttachments", lambda i, a: "false"),
+    Field(_MARKS, lambda i, a: None),
     Field("item:LastModifiedTime", lambda i, a: moment(i.modified) if i.modified else None),
     Field("item:TextBody", lambda i, a: _text_body(i), find=False),
     Field("calendar:UID", lambda i, a: i.uid),

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from signage.sim.fields import item_element, wanted_fields
 from signage.sim.item import Item
 from signage.sim.mailbox import Mailbox, MailboxError
+from signage.sim.marks import mark_key
 from signage.sim.operations import Call, answer_each
 from signage.sim.soap import NAMES, Element, SoapError, boolean, m, t
 from signage.sim.times import attribute, read_moment
@@ -60,7 +61,8 @@ def _calendar_view(call: Call, mailbox: Mailbox, view: Element, wanted: frozense
 
 
 def _page(call: Call, mailbox: Mailbox, page: Element | None, wanted: frozenset[str]) -> Element:
-    items = sorted(mailbox.items(), key=lambda item: item.start, reverse=True)
+    kept = [item for item in mailbox.items() if _fits(item, call.body)]
+    items = sorted(kept, key=lambda item: item.start, reverse=True)
     if page is None:
         shown, offset = items[:FIND_LIMIT], 0
     else:
@@ -77,6 +79,20 @@ def _page(call: Call, mailbox: Mailbox, page: Element | None, wanted: frozenset[
     root = _root(call, mailbox, shown, wanted, total=len(items), last=last)
     root.set("IndexedPagingOffset", str(following))
     return root
+
+
+def _fits(item: Item, body: Element) -> bool:
+    """Whether the item passes the request's restriction: the text of one extended property."""
+    restriction = body.find("m:Restriction", NAMES)
+    if restriction is None:
+        return True
+    path = restriction.find("t:IsEqualTo/t:ExtendedFieldURI", NAMES)
+    constant = restriction.find("t:IsEqualTo/t:FieldURIOrConstant/t:Constant", NAMES)
+    if path is None or constant is None:
+        raise MailboxError(
+            "ErrorUnsupportedPathForQuery", "The simulator compares extended properties only."
+        )
+    return (mark_key(path), constant.get("Value")) in item.marks
 
 
 def _root(

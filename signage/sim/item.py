@@ -71,6 +71,7 @@ class Item:
     exception: bool = False  # an occurrence that differs from its series
     omit: frozenset[str] = frozenset()
     raw: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    marks: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # extended properties
     number: int = 0  # the mailbox's own; a series and its occurrences share it
     change: int = 0  # counts up with every change: the change key
     created: datetime | None = None

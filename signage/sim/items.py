@@ -101,11 +101,20 @@ def delete_item(call: Call) -> Element:
 
 
 def _named(call: Call, element: Element, level: str) -> tuple[Mailbox, ItemName]:
-    if not element.tag.endswith("}ItemId"):
-        raise MailboxError("ErrorInvalidIdMalformed", "Items are named by ItemId here.")
-    name = ItemName.decode(element.get("Id") or "")
+    if element.tag.endswith("}RecurringMasterItemId"):  # a series, by one of its occurrences
+        name = ItemName.decode(element.get("OccurrenceId") or "")
+    elif element.tag.endswith("}ItemId"):
+        name = ItemName.decode(element.get("Id") or "")
+    else:
+        raise MailboxError("ErrorInvalidIdMalformed", "Items are not named like this here.")
     mailbox = call.organization.mailbox(name.address)
     call.require(level, mailbox)
+    if element.tag.endswith("}RecurringMasterItemId"):
+        name = replace(name, original_start=None)
+        if mailbox.get(name).recurrence is None:
+            raise MailboxError(
+                "ErrorCalendarCannotUseIdForRecurringMasterId", "It is of no series."
+            )
     return mailbox, name
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from signage.sim.item import WEEKDAYS, Item, find_occurrence, occurrences
-from signage.sim.processing import RoomSettings, process
+from signage.sim.processing import RoomSettings, process, shortened, waits
 
 # How far ahead a new series is held against the calendar for conflicts.
 _HORIZON = timedelta(days=1081)
@@ -92,6 +92,10 @@ class Mailbox:
         self._watchers: tuple[Watcher, ...] = ()
         self._watching = threading.Lock()  # of the tuple alone: never held while one is told
 
+    def now(self) -> datetime:
+        """The moment that the organization lives in, aware."""
+        return self._now()
+
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Have `watcher` told of every change from now on, until what is returned is called."""
 
@@ -141,6 +145,7 @@ class Mailbox:
             if self.room is None:
                 return self.add(replace(item, response="NoResponseReceived", show_as="Tentative"))
             now = self._now()
+            item, pending = shortened(item, self.room, now), pending or waits(self.room)
             last = max(item.end, now) + _HORIZON if item.recurrence else item.end
             taken = self.view(item.start, last)
             for each in list(occurrences(item, item.start, last)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from signage.sim.mailbox import Mailbox, MailboxError
 
@@ -73,7 +75,21 @@ class Organization:
         self.mailboxes = tuple(mailboxes)
         self.users = tuple(users)
         self.lists = tuple(lists)
+        self._late: list[tuple[datetime, Callable[[], None]]] = []
+        self._settling = threading.RLock()
         self._by_address = {mailbox.address.lower(): mailbox for mailbox in self.mailboxes}
+
+    def later(self, due: datetime, act: Callable[[], None]) -> None:
+        """Have `act` done by the first request that comes at `due` or after it, in due order."""
+        with self._settling:
+            self._late.append((due, act))
+            self._late.sort(key=lambda each: each[0])  # what is due at once stays in order
+
+    def settle(self, now: datetime) -> None:
+        """Do what is due."""
+        with self._settling:
+            while self._late and self._late[0][0] <= now:
+                self._late.pop(0)[1]()
 
     def find(self, address: str) -> Mailbox | None:
         """The mailbox at an address, or None."""

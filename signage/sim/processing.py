@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from signage.sim.item import Item, last_day
@@ -29,6 +29,28 @@ class RoomSettings:
     allow_conflicts: bool = False
     booking_window_in_days: int = 180
     maximum_duration_in_minutes: int = 1440  # 0: no limit
+    enforce_scheduling_horizon: bool = True  # off: a series is cut at the booking window
+    allow_recurring_meetings: bool = True
+    all_book_in_policy: bool = True
+    all_request_in_policy: bool = False  # who may not book may ask a delegate
+    remove_canceled_meetings: bool = False
+    delay: int = 0  # s until the room gets around to it; the simulator's own
+
+
+def waits(settings: RoomSettings) -> bool:
+    """Whether a delegate has to approve what people send."""
+    return not settings.all_book_in_policy and settings.all_request_in_policy
+
+
+def shortened(item: Item, settings: RoomSettings, now: datetime) -> Item:
+    """A series as far as the booking window reaches, where EnforceSchedulingHorizon is off."""
+    if item.recurrence is None or settings.enforce_scheduling_horizon:
+        return item
+    end = _horizon(settings, now, ZoneInfo(item.zone))
+    last = last_day(item)
+    if last is not None and last <= end:
+        return item
+    return replace(item, recurrence=replace(item.recurrence, count=None, until=end))
 
 
 def process(
@@ -60,6 +82,10 @@ def process(
 
 
 def _within_policy(item: Item, settings: RoomSettings, now: datetime) -> bool:
+    if not (settings.all_book_in_policy or settings.all_request_in_policy):
+        return False
+    if item.recurrence is not None and not settings.allow_recurring_meetings:
+        return False
     zone = ZoneInfo(item.zone)
     # By the clock on the wall: the whole day on which clocks go back is 1440 minutes long too.
     first, past = (each.astimezone(zone).replace(tzinfo=None) for each in (item.start, item.end))
@@ -67,9 +93,12 @@ def _within_policy(item: Item, settings: RoomSettings, now: datetime) -> bool:
     most = settings.maximum_duration_in_minutes
     if most and length > timedelta(minutes=most):
         return False
-    horizon = now + timedelta(days=settings.booking_window_in_days)
-    last = last_day(item)  # EnforceSchedulingHorizon is on: a series must end inside the window
-    return last is not None and last <= horizon.astimezone(zone).date()
+    last = last_day(item)  # a series must end inside the window
+    return last is not None and last <= _horizon(settings, now, zone)
+
+
+def _horizon(settings: RoomSettings, now: datetime, zone: ZoneInfo) -> date:
+    return (now + timedelta(days=settings.booking_window_in_days)).astimezone(zone).date()
 
 
 def _conflicts(item: Item, other: Item) -> bool:
