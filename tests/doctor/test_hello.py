@@ -44,7 +44,7 @@ def receiver(data: bytes, step: int = 65_536):
     return receive
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(
     st.sampled_from([hello.TLS_1_0, hello.TLS_1_1, hello.TLS_1_2]),
     st.lists(st.binary(min_size=1, max_size=300), max_size=4),
@@ -59,7 +59,7 @@ def test_a_flight_reads_the_same_however_it_is_cut(version, certificates, size, 
     assert answer == (version, tuple(certificates))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.binary(max_size=400))
 def test_junk_is_a_refusal_and_never_an_error(data):
     """Whatever listens there: what is no TLS has no version, and reading ends."""
@@ -68,7 +68,7 @@ def test_junk_is_a_refusal_and_never_an_error(data):
     assert hello.answer(receiver(b"HTTP/1.1 400 Bad Request\r\n\r\n" + data)) == (None, ())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.integers(0, 200))
 def test_a_flight_that_breaks_off_ends(at):
     """A connection that is cut in the middle leaves what was whole before."""

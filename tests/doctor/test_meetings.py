@@ -47,7 +47,7 @@ def facts(draw: st.DrawFn) -> Fact:
 several = st.lists(facts(), max_size=14)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(several)
 def test_counts_are_parts_of_their_whole(found: list[Fact]) -> None:
     """No count passes what it is counted among, and none is negative."""
@@ -60,7 +60,7 @@ def test_counts_are_parts_of_their_whole(found: list[Fact]) -> None:
     assert habits.overlapping != 1, "it takes two to overlap"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(several, st.randoms())
 def test_counts_do_not_depend_on_order_or_on_being_seen_twice(found: list[Fact], random) -> None:
     """Reads overlap at their edges: what is seen twice counts once."""
@@ -70,7 +70,7 @@ def test_counts_do_not_depend_on_order_or_on_being_seen_twice(found: list[Fact],
     assert count(shuffled) == count(once)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(several)
 def test_overlaps_are_those_that_share_a_moment(found: list[Fact]) -> None:
     """Against the definition, pair by pair."""

@@ -36,11 +36,9 @@ OTHER = '[doctor]\nother_mailbox = "maya@example.com"'
 TROUBLES = (
     None,
     faults.BROKEN_XML,
-    faults.TRUNCATED,
     faults.ENDLESS_VIEW,
     faults.missing("Sensitivity", "Subject"),
     faults.busy(),
-    faults.missing("Start"),
 )
 
 
@@ -79,7 +77,7 @@ def test_a_canary_in_sixty_days_of_meetings(tmp_path: Path, trouble: faults.Faul
             told = printed(looked_at, results(looked_at))
         bodies = b"".join(each.response for each in simulator.requests)
     assert "calendar" in told
-    assert (CANARY.encode() in bodies) == (trouble not in TROUBLES[5:6])
+    assert (CANARY.encode() in bodies) == (trouble is None or trouble.code is None)
     assert CANARY not in told.casefold()
     assert CANARY not in "\n".join(left.lines).casefold()
     assert PASSWORD not in told
@@ -139,7 +137,7 @@ def twins(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(twins())
 def test_two_calendars_that_differ_in_words_alone_are_told_alike(

@@ -47,7 +47,7 @@ def tables(draw: st.DrawFn) -> tuple[list[Check[object]], list[Level]]:
     return checks, levels
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(tables())
 def test_it_stops_where_the_next_step_cannot_work(table: tuple[list[Check[object]], list[Level]]):
     """A check is tried if and only if no fault lies anywhere before it among what it needs; each
