@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
 from signage.config import Config
 from signage.config.link import fill
+from signage.core.values import frozen
 from signage.display import figures, qr, theme, wording
 from signage.display.dimming import Dimming
 from signage.display.paint import Painter
@@ -19,7 +20,7 @@ from signage.display.tongues import Tongues
 from signage.errors import Problem, UserError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looks:
     """How a sign is drawn; a `Setup` for each size of the panel, and one painter for all."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from signage.config.values import Reader, RefusedError, closest, found, quoted
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hours:
     """A day's opening hours, local time of the room; closing at 00:00 is the end of the day."""
 
@@ -18,7 +18,7 @@ class Hours:
     """Opening and closing; None: closed all day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Night:
     """When a display is dim, local time of the room; it may go over midnight."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from signage.core.values import frozen
 
 # "Deprecation of Exchange Web Services in Exchange Online" (Microsoft Learn): blocked step by step
 # from 2026-10-01, gone for every tenant on this day. Exchange Server keeps EWS.
@@ -33,7 +34,7 @@ class AdviceKind(enum.Enum):
     OWN_CERTIFICATE = "own_certificate"  # of a client certificate's log-on, or an application's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """One thing that ends on `day`."""
 

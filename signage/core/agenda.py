@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from signage.core.calendar import Response, ShowAs, Span
+from signage.core.values import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """An item after masking; made by `privacy.mask` alone. Holds nothing a corridor may not read.
 
@@ -50,7 +51,7 @@ class Reason(enum.Enum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One item and what became of it."""
 
@@ -59,7 +60,7 @@ class Entry:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """A whole read, understood; made by `build_agenda`.
 

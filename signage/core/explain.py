@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signage.core.advice import Advice, certificate_advice
@@ -11,9 +10,10 @@ from signage.core.calendar import Now, Span
 from signage.core.health import Fault, Freshness, age, freshness
 from signage.core.panel import Panel, clock_off, clock_plausible, clock_skewed, state
 from signage.core.room import Doubt, Status
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Badge:
     """How far the picture may be trusted, for the badge."""
 
@@ -24,7 +24,7 @@ class Badge:
     clock_skewed: bool  # synchronised, and far from the server's time all the same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """Everything that the "why does it say that" page tells."""
 

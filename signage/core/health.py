@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.calendar import Now
+from signage.core.values import frozen
 
 _LONGEST_WAIT = 86_400.0  # seconds; a server that asks for more is mistaken
 
@@ -67,7 +68,7 @@ _REFUSED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One failed read. `detail` is for the log and the badge's long form: never meeting text."""
 
@@ -76,7 +77,7 @@ class Fault:
     retry_after: timedelta | None = None  # what the server itself asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HealthPolicy:
     """Thresholds and waits; ages are of the last good read."""
 
@@ -98,7 +99,7 @@ class Freshness(enum.Enum):
     STALE = "stale"  # past the trust limit: Offline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """The fold's value; `mono` figures are seconds of the monotonic clock."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from signage.core.calendar import Span, covers
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpeningHours:
     """Opening and closing by weekday (0 = Monday), local time of the room; None: closed all day.
 

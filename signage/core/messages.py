@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from signage.core.agenda import Agenda
 from signage.core.calendar import Now
 from signage.core.health import Fault
 from signage.core.place import Place
+from signage.core.values import frozen
 
 # --- what can happen ---
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fetched:
     """A read ended well."""
 
@@ -25,7 +25,7 @@ class Fetched:
     place: Place | None = None  # what the directory says of the room; None: nothing new
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FetchFailed:
     """A read did not."""
 
@@ -34,31 +34,31 @@ class FetchFailed:
     jitter: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """Something in the calendar may have changed: a hint to read, and no more than that."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Streaming:
     """From now on changes are told as they happen; or (not `alive`) they no longer are."""
 
     alive: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renewed:
     """The password or certificate that the sign logs on with has been replaced."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """Time passed; `synchronised` is what the system says of its clock (None: it does not say)."""
 
     synchronised: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A finger anywhere; `action` is that of the target under it, None beside all targets."""
 
@@ -66,7 +66,7 @@ class Touched:
     held: bool = False  # it stayed for three seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sensed:
     """Somebody is near the panel: it wakes, and nothing else happens."""
 
@@ -76,7 +76,7 @@ Msg = Fetched | FetchFailed | Changed | Streaming | Renewed | Ticked | Touched |
 # --- what the panel asks for ---
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PollIn:
     """Read the calendar after `seconds` (0: at once), in place of any earlier appointment."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.advice import Advice
@@ -35,6 +35,7 @@ from signage.core.messages import (
 )
 from signage.core.pace import near_wait, nearer
 from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
+from signage.core.values import field, frozen
 
 RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
@@ -45,7 +46,7 @@ HEED = 1.0  # seconds at least between two reads that changes bring forward, how
 # --- what it knows ---
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PanelPolicy:
     """The settings of `update`."""
 
@@ -57,7 +58,7 @@ class PanelPolicy:
     advice: tuple[Advice, ...] = ()  # that the configuration alone gives rise to
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """Everything there is to know of the panel; replaced, never changed."""
 

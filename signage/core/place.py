@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Of one room; what the directory does not say is empty."""
 

@@ -6,7 +6,6 @@ Each line is a sentence, or a command as it is to be typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from signage.core.advice import Advice, is_exchange_online
@@ -20,9 +19,10 @@ from signage.core.remedy_lines import (
     ONLINE,
     Lines,
 )
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the lines are filled in with; what is not known stands there in capitals."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from signage.core.health import (
     refused_too_long,
 )
 from signage.core.hours import OpeningHours, local_day, next_opening, opening_at, opening_on
+from signage.core.values import field, frozen
 
 __all__ = ["Doubt", "OpeningHours", "RoomPolicy", "RoomState", "Status", "room_state"]
 
@@ -46,7 +46,7 @@ class Doubt(enum.Enum):
     RUN_OUT = "run_out"  # the last known state's own end has passed while stale
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomPolicy:
     """The settings that the state depends on."""
 
@@ -61,7 +61,7 @@ class RoomPolicy:
     stay_awake: timedelta = timedelta(seconds=60)  # after a touch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomState:
     """Everything a layout needs to know of the state; datetimes aware, UTC."""
 

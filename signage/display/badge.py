@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signage.core import explain
@@ -11,6 +10,7 @@ from signage.core.calendar import Now
 from signage.core.health import FaultKind, Freshness
 from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
+from signage.core.values import frozen
 from signage.display.wording import Wording
 
 
@@ -22,7 +22,7 @@ class BadgeKind(enum.Enum):
     CUT = "cut"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Badge:
     """Small, in secondary ink, never coloured. Empty text: nothing to say yet."""
 

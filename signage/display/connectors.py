@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from signage.core.values import frozen
 
 SYSFS = Path("/sys/class/drm")
 LOOK_EVERY_S = 2.0  # how often a plug is looked at
 _SET_MASTER, _DROP_MASTER = 0x641E, 0x641F  # DRM_IOCTL_..., drm.h
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connector:
     """A socket with a usable screen behind it."""
 

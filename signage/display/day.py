@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
@@ -11,10 +10,11 @@ from signage.core.agenda import Agenda, occupying
 from signage.core.calendar import Span
 from signage.core.hours import OpeningHours, opening_at, opening_on
 from signage.core.panel import Panel
+from signage.core.values import frozen
 from signage.display.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A busy stretch, 0..1 along the strip; overlapping items are one block, touching ones two."""
 
@@ -22,7 +22,7 @@ class Block:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """The opening hours of the day: `now` is below 0 or above 1 outside them."""
 

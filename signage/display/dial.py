@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 import math
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from signage.core.room import RoomState, Status
+from signage.core.values import frozen
 
 TURN = 60  # minutes that go once round
 DEGREES = 6.0  # that a hand goes in a minute
@@ -34,7 +34,7 @@ _LINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dial:
     """One turn is an hour. `head` is the minute hand, `minutes` how far the arc runs from it.
 
@@ -55,7 +55,7 @@ class Dial:
 NO_DIAL = Dial()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sweep:
     """An arc in degrees clockwise from 12; with a `pitch` only `dash` degrees of each are drawn."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, time
 from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
+from signage.core.values import frozen
 from signage.display.contrast import linear
 from signage.display.scene import Color, Fill, Item, Modules, Scene
 
@@ -14,7 +15,7 @@ CARD = 0x9A
 """The lightest that a card of a QR code may be at night, per channel."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dimming:
     """The hours of the night by the clock of a zone, and the share of light that is left then."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from signage.core.room import Status
+from signage.core.values import field, frozen
 from signage.display.badge import NO_BADGE, Badge
 from signage.display.day import Day
 from signage.display.dial import NO_DIAL, Dial
@@ -12,7 +11,7 @@ from signage.display.plan import Plan
 from signage.display.qr import Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """A button: what it says, more shortly, and below; `name` is what its target reports."""
 
@@ -24,7 +23,7 @@ class Action:
     pressed: bool = False  # it was touched, and what it asks for is being done
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A meeting in words. A private one has neither `who` nor a subject of its own.
 
@@ -39,7 +38,7 @@ class Item:
     marks: tuple[str, ...] = ()  # "unconfirmed", "2 meetings overlap"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fields:
     """Everything that parts draw from; all text is in the panel's language, "" is not shown."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
+from signage.core.values import frozen
 from signage.display import outline
 from signage.display.outline import Outline
 from signage.display.path import parse
@@ -21,7 +21,7 @@ _PART_KEYS = {"ink", "fill", "pen", "rotate"} | set(_SHAPES)
 _FIGURE_KEYS = {"grid", "stroke", "mirrors", "parts"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One shape of a figure, in the units of its grid."""
 
@@ -34,7 +34,7 @@ class Part:
     rotate: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A figure's parts, back to front, on a square grid."""
 

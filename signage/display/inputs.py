@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from signage.core.values import frozen
 
 
 class Phase(enum.Enum):
@@ -14,7 +15,7 @@ class Phase(enum.Enum):
     UP = "up"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointer:
     """A finger, or a mouse in its place; pixels of the upright picture, from its top left."""
 
@@ -23,7 +24,7 @@ class Pointer:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """A key went down; `name` is SDL's ("left", "q", "f1"), `text` what it types ("?")."""
 
@@ -32,14 +33,14 @@ class Key:
     shift: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resized:
     """The picture has a new size, and everything must be painted again."""
 
     size: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseRequested:
     """Somebody wants the window gone (its close button); a kiosk is never told."""
 

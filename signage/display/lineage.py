@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from signage.core.values import frozen
 from signage.display.tables import VARIANTS, Over, Table, near
 from signage.errors import Problem
 
@@ -25,7 +26,7 @@ _SETTLED = ("frame", "guides")  # one table with variants
 _PLACING = {"name", "drop", "behind"}  # keys of a part that do not reach it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One file, before it is laid over those below it."""
 
@@ -34,7 +35,7 @@ class Level:
     tables: Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A part's table, its name, and where it is written last."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from signage.core.values import frozen
 
 DISPLAY = 44.0
 """Pixels per em from which the hairlines of a display cut survive."""
@@ -12,7 +13,7 @@ Ink = tuple[float, float, float, float]
 """Left, top, right and bottom of what is inked, from the baseline's left end, y down, in px."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Type:
     """A type role, resolved for a size class; `size` in u per em."""
 

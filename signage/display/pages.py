@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from signage.core.values import field, frozen
 from signage.display.canvas import ASCENT, LEADING, SMALLEST, Canvas
 from signage.display.scene import Scene
 from signage.display.setup import Setup, canvas_for
@@ -15,7 +15,7 @@ _SHRINKS = (1.0, 0.85, 0.7)  # tried in turn before a text goes over several pag
 _LEAD_LINES, _TEXT_LINES = 4, 6  # of one paragraph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A statement, and what there is to add to it."""
 
@@ -23,7 +23,7 @@ class Paragraph:
     text: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     style: str
     text: str = field(repr=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda, Meeting, occupying
 from signage.core.calendar import Span
 from signage.core.panel import Panel
 from signage.core.room import RoomState, Status
+from signage.core.values import field, frozen
 from signage.display.day import full_hours, hours_of
 from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
@@ -18,7 +19,7 @@ from signage.display.wording import Wording
 _HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A meeting of the day; times are hours since the plan begins, and may lie outside it.
 
@@ -36,7 +37,7 @@ class Planned:
     lanes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The opening hours of a day, and as much before or after them as it takes to hold now."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from signage.core.values import frozen
 
 Code = tuple[int, ...]
 """One whole number per row; the lowest bit is the last column, and a set bit a dark module."""
@@ -14,7 +14,7 @@ LEAST = 3
 """Pixels below which a module is not drawn: phones would have to come too near."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """An address to be scanned. `books`: the room can be booked there."""
 

@@ -6,15 +6,15 @@ glyphs may lie between them and are anti-aliased. A colour is (red, green, blue)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from signage.core.values import field, frozen
 from signage.display.geometry import Box
 
 Color = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """A rectangle, its corners rounded by `radius`; with `border` px of `line` inside its edge."""
 
@@ -27,7 +27,7 @@ class Fill:
     clip: Box | None = None  # only this much of it is drawn
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gradient:
     """A vertical gradient of two stops."""
 
@@ -36,7 +36,7 @@ class Gradient:
     bottom: Color
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disc:
     """A filled circle, cut off at `clip`."""
 
@@ -47,7 +47,7 @@ class Disc:
     clip: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arc:
     """A band of a circle, `width` px thick, that runs clockwise from `start` to `end`.
 
@@ -67,7 +67,7 @@ class Arc:
     pitch: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticks:
     """`count` short lines with round ends, evenly round a circle; the first at 12 o'clock."""
 
@@ -80,7 +80,7 @@ class Ticks:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stripes:
     """45° lines, rising to the right, `width` px thick, one every `pitch` px along x."""
 
@@ -90,7 +90,7 @@ class Stripes:
     pitch: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A drawing from the theme's figures (a state glyph or an icon) scaled into a square.
 
@@ -108,7 +108,7 @@ class Figure:
     mirrored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One line of text. `x` is the edge or middle that `anchor` names, `y` the baseline.
 
@@ -128,7 +128,7 @@ class Text:
     box: Box | None = None  # the slot it must stay in; held by tests
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Modules:
     """The dark modules of a QR code, whole pixels each; its quiet zone lies around the box."""
 
@@ -137,7 +137,7 @@ class Modules:
     color: Color
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A picture file of the theme or the configuration, fitted into a box."""
 
@@ -145,7 +145,7 @@ class Image:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A place to touch; draws nothing."""
 
@@ -168,7 +168,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """One whole picture, back to front. Equal scenes are equal pictures."""
 

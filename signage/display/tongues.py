@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from signage.core.calendar import Now
 from signage.core.room import RoomState
+from signage.core.values import frozen
 from signage.display.fields import Fields
 from signage.display.saying import word
 from signage.display.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tongues:
     """The languages of a sign, the first one first."""
 

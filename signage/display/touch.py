@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from signage.core.values import frozen
 from signage.display.inputs import Phase, Pointer
 
 HOLD_S = 3.0  # a finger resting this long asks "why does it say that"
@@ -19,7 +19,7 @@ class GestureKind(enum.Enum):
     DRAG = "drag"  # it moved: it wakes the panel and means nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gesture:
     """One touch, told once; `x`, `y` is where it began, in pixels of the picture."""
 

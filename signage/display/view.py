@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
@@ -74,27 +73,29 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
         canvas.down = canvas.share(part.down)
         part.draw(canvas, fields)
     motion = "none" if page == ASLEEP else theme.motion  # falling asleep and waking are cuts
-    source = Made(fields, shift, light, setup)
+    source = Made((fields, shift, light, setup))
     return _lit(
         Scene(setup.size, tuple(canvas.items), key, motion, canvas.origin, source=source), light
     )
 
 
-class Made(NamedTuple):
-    """What `_drawn` made a scene of."""
+class Made:
+    """What `_drawn` made a scene of. A copy of the scene has the same: there is type in it."""
 
-    fields: Fields
-    shift: tuple[float, float]
-    light: float
-    setup: Setup
+    def __init__(self, of: tuple[Fields, tuple[float, float], float, Setup]) -> None:
+        self._of = of
 
     def between(self, before: Source, share: float) -> Scene:
         """See `Source`."""
-        if not isinstance(before, Made):
-            return _drawn(*self)
         from signage.display.running import between  # noqa: PLC0415 - no first picture needs it
 
-        return _drawn(between(before.fields, self.fields, share), *self[1:])
+        fields, *more = self._of
+        if isinstance(before, Made):
+            fields = between(before._of[0], fields, share)
+        return _drawn(fields, *more)
+
+    def __deepcopy__(self, _: object) -> Made:
+        return self
 
 
 def shows_code(setup: Setup) -> bool:

@@ -7,7 +7,6 @@ import random
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from types import TracebackType
 
@@ -16,6 +15,7 @@ from signage.core.calendar import Now, Span
 from signage.core.health import Fault, FaultKind
 from signage.core.messages import Fetched, FetchFailed
 from signage.core.privacy import PrivacyPolicy, mask_read
+from signage.core.values import frozen
 from signage.sources.base import CalendarSource, SourceError
 
 _BEFORE = timedelta(hours=1)
@@ -24,7 +24,7 @@ _AFTER = timedelta(hours=36)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadPolicy:
     """What becomes of raw items."""
 

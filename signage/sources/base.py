@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from signage.core.calendar import CalendarItem, Span
 from signage.core.health import Fault
 from signage.core.place import Place
+from signage.core.values import frozen
 from signage.errors import SignageError
 
 
@@ -22,7 +22,7 @@ class SourceError(SignageError):
         super().__init__(f"{fault.kind.value}: {fault.detail}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """What one read brought."""
 

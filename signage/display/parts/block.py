@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from signage.core.values import frozen
 from signage.display.canvas import SMALLEST, Canvas
 from signage.display.plan import Planned
 
@@ -18,7 +17,7 @@ Place = tuple[float, float, float, float]
 """x, y, width and height in u."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """The inks of a block; what is empty is not drawn."""
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
+from signage.core.values import frozen
 from signage.display import images
 from signage.display.geometry import Box
 from signage.display.outline import Outline
 from signage.display.text.one_glyph import UPEM, one_glyph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """A typeface as a theme names it: a file and where its axes stand.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import category
 
+from signage.core.values import field, frozen
 from signage.display.text.bidi import levels, needs_ordering, visual_order
 from signage.display.text.breaks import clusters
 from signage.display.text.faces import Faces
@@ -15,7 +15,7 @@ from signage.display.text.fonts import Font, Glyph
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Characters that one font sets in one go; `level` is their embedding level (UAX #9)."""
 
@@ -24,7 +24,7 @@ class Run:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A shaped line: its advance, what it inks (left, top, right, bottom) and its runs' glyphs.
 

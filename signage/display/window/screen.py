@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pygame
 
+from signage.core.values import frozen
 from signage.display.drivers import NO_SCREEN, X11, has_window_manager
 from signage.display.rotation import upright
 
+_MODES_NAMED = 12  # in the log: a screen may have fifty
+_log = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class WindowOptions:
     """How the window is to be."""
 
@@ -53,6 +55,10 @@ def _mode(size: tuple[int, int] | None) -> tuple[int, int] | None:
     """The screen's smallest mode that holds a picture of `size`; None: the one that it has."""
     if size is None:
         return None
-    holding = [m for m in pygame.display.list_modes() if m[0] >= size[0] and m[1] >= size[1]]
+    modes = pygame.display.list_modes()
+    if size not in modes:
+        wanted, *has = (f"{width}x{height}" for width, height in (size, *modes[:_MODES_NAMED]))
+        _log.warning("[display] size: the screen has no mode %s; it has %s", wanted, ", ".join(has))
+    holding = [m for m in modes if m[0] >= size[0] and m[1] >= size[1]]
     best = min(holding, key=lambda mode: mode[0] * mode[1], default=None)
     return None if best == pygame.display.get_desktop_sizes()[0] else best
