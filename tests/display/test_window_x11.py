@@ -70,8 +70,12 @@ def test_the_kiosk_fills_the_screen_and_hears_touches(
 def test_the_kiosk_fills_the_screen_whatever_size_is_asked_for(
     server: Xvfb, probes: list[Probe], size: tuple[str, str]
 ) -> None:
-    """A screen without such a mode keeps its own: no window with a desktop around it."""
-    opened = start(server, probes, "--size", *size).line("opened")
+    """A screen without such a mode shows all of its own, and the log says what it could show."""
+    probe = start(server, probes, "--size", *size)
+    wanted = "x".join(size)
+    has = f"[display] size: the screen has no mode {wanted}; it has 800x480"
+    assert probe.line("logged") == {"logged": has}
+    opened = probe.line("opened")
     assert opened["size"] == [800, 480]
     corners = ((0, 0), (799, 0), (0, 479), (799, 479))
     assert wait_for(server, list(COLOURS), corners) == list(COLOURS)

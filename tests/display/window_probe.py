@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import logging
 import threading
 import time
 
@@ -34,6 +35,14 @@ def tell(**what: object) -> None:
     print(json.dumps(what, default=lambda value: value.value), flush=True)
 
 
+class Telling(logging.Handler):
+    """The log as lines of JSON among the others."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One record."""
+        tell(logged=record.getMessage())
+
+
 def main() -> None:
     """Paint, wait, tell."""
     parser = argparse.ArgumentParser()
@@ -42,6 +51,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, nargs=2)
     parser.add_argument("--hang", action="store_true", help="with a thread that never ends")
     args = parser.parse_args()
+    logging.getLogger("signage").addHandler(Telling())
     inbox = Inbox()
     inbox.catch_signals()
     if args.hang:
