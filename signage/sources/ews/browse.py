@@ -82,7 +82,7 @@ class EwsBrowser(EwsSource):
             )
             service = _Folder(account=account)
             payload = service.get_payload(folders=[folder], additional_fields=[], shape=ID_ONLY)
-            _succeed(self._told(service, payload))
+            succeed(self._told(service, payload))
 
         self._asked(ask)
 
@@ -92,7 +92,7 @@ class EwsBrowser(EwsSource):
         def ask() -> tuple[Entry, ...]:
             service = _RoomLists(protocol=self._logged_on().protocol)
             (response,) = self._told(service, service.get_payload())
-            _succeed([response])
+            succeed([response])
             return _entries(response.findall(f"{MESSAGES}RoomLists/{TYPES}Address"))
 
         return self._asked(ask)
@@ -104,7 +104,7 @@ class EwsBrowser(EwsSource):
             service = _Rooms(protocol=self._logged_on().protocol)
             payload = service.get_payload(room_list=RoomList(email_address=room_list))
             (response,) = self._told(service, payload)
-            _succeed([response])
+            succeed([response])
             return _entries(response.findall(f"{MESSAGES}Rooms/{TYPES}Room/{TYPES}Id"))
 
         return self._asked(ask)
@@ -125,7 +125,7 @@ class EwsBrowser(EwsSource):
             if message.findtext(f"{MESSAGES}ResponseCode") == "ErrorNameResolutionNoResults":
                 return None
             if message.get("ResponseClass") != "Warning":  # several found: all of them come
-                _succeed([message])
+                succeed([message])
             found = _entries(message.iter(f"{TYPES}Mailbox"))
             return next((e for e in found if e.address.lower() == address.lower()), None)
 
@@ -138,13 +138,13 @@ class EwsBrowser(EwsSource):
         """
 
         def ask() -> WorkingHours | None:
-            service = _Availability(protocol=self._logged_on().protocol)
+            service = Availability(protocol=self._logged_on().protocol)
             start = EWSDateTime.from_datetime(
                 now.replace(hour=0, minute=0, second=0, microsecond=0)
             )
             payload = service.get_payload(
                 mailbox_data=[MailboxData(email=self._settings.room, attendee_type="Room")],
-                timezone=_UTC,
+                timezone=UTC_ZONE,
                 free_busy_view_options=FreeBusyViewOptions(
                     time_window=TimeWindow(start=start, end=start + timedelta(days=1)),
                     merged_free_busy_interval=30,
@@ -153,7 +153,7 @@ class EwsBrowser(EwsSource):
             )
             (response,) = self._told(service, payload)
             message = response.find(f"{MESSAGES}ResponseMessage")
-            _succeed([] if message is None else [message])
+            succeed([] if message is None else [message])
             return read_hours(response.find(f"{MESSAGES}FreeBusyView/{TYPES}WorkingHours"))
 
         return self._asked(ask)
@@ -176,14 +176,14 @@ def windows_zone(key: str) -> str | None:
 
 # The schema wants both halves of a rule even where a zone has none (EWS reference, "TimeZone").
 _CHANGE = {"bias": 0, "occurrence": 1, "weekday": "Sunday", "time": time(2)}
-_UTC = TimeZone(
+UTC_ZONE = TimeZone(
     bias=0,
     standard_time=StandardTime(iso_month=11, **_CHANGE),
     daylight_time=DaylightTime(iso_month=3, **_CHANGE),
 )
 
 
-def _succeed(messages: list[ET.Element]) -> None:
+def succeed(messages: list[ET.Element]) -> None:
     """Raises SourceError unless every one of at least one message is a success."""
     if not messages:
         raise answer.bad_answer("the answer holds no message")
@@ -211,7 +211,7 @@ def _build(content: bytes) -> tuple[int, ...] | None:
     return tuple(int(found[name]) for name in names) if found.keys() >= set(names) else None
 
 
-class _Answers:
+class Answers:
     """What exchangelib's services do with an answer, replaced by `answer`. `seen`: of the last."""
 
     seen: Seen | None = None
@@ -236,7 +236,7 @@ class _Answers:
         return self._get_response_xml(payload=payload)  # type: ignore[attr-defined, no-any-return]
 
 
-class _Bare(_Answers):
+class _Bare(Answers):
     """The response itself is the message: it has no list of them."""
 
     def _get_soap_messages(self, body: ET.Element) -> list[ET.Element]:
@@ -244,11 +244,11 @@ class _Bare(_Answers):
         return [found] if found is not None else super()._get_soap_messages(body)
 
 
-class _Folder(_Answers, GetFolder):  # type: ignore[misc]
+class _Folder(Answers, GetFolder):  # type: ignore[misc]
     """GetFolder."""
 
 
-class _Names(_Answers, ResolveNames):  # type: ignore[misc]
+class _Names(Answers, ResolveNames):  # type: ignore[misc]
     """ResolveNames."""
 
 
@@ -260,7 +260,7 @@ class _Rooms(_Bare, GetRooms):  # type: ignore[misc]
     """GetRooms."""
 
 
-class _Availability(_Answers, GetUserAvailability):  # type: ignore[misc]
+class Availability(Answers, GetUserAvailability):  # type: ignore[misc]
     """GetUserAvailability: its messages stand in an array of their own."""
 
     def _get_soap_messages(self, body: ET.Element) -> list[ET.Element]:

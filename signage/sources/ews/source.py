@@ -47,12 +47,13 @@ SHORTEST_VIEW = timedelta(minutes=15)  # where not even this is given whole, not
 _BATCH = 100  # items to one GetItem
 
 
-def _fields(*names: str) -> tuple[Any, ...]:
+def fields_of(*names: str) -> tuple[Any, ...]:
+    """Fields of a calendar item by the library's names, as a request asks for them."""
     return tuple(FieldPath(field=EwsCalendarItem.get_field_by_fieldname(name)) for name in names)
 
 
 # All of these come with a view, in one request (EWS reference, "CalendarView").
-_VIEW_FIELDS = _fields(
+VIEW_FIELDS = fields_of(
     "subject",
     "sensitivity",
     "uid",
@@ -73,10 +74,10 @@ _VIEW_FIELDS = _fields(
     "_end_timezone",
 )
 _EXTRA_FIELDS: dict[Extra, tuple[Any, ...]] = {
-    "attendees": _fields("required_attendees", "optional_attendees"),
-    "resources": _fields("resources"),
-    "organizer_address": _fields("organizer"),
-    "description": _fields("text_body"),
+    "attendees": fields_of("required_attendees", "optional_attendees"),
+    "resources": fields_of("resources"),
+    "organizer_address": fields_of("organizer"),
+    "description": fields_of("text_body"),
 }
 
 
@@ -142,7 +143,9 @@ class EwsSource:
         items = tuple(i for i in items if i.start < span.end and (i.end > span.start))
         return self._with_extras(account, items) if self._settings.read and items else items
 
-    def _elements(self, account: Any, span: Span) -> list[ET.Element]:
+    def _elements(
+        self, account: Any, span: Span, fields: Sequence[Any] = VIEW_FIELDS
+    ) -> list[ET.Element]:
         """The view of `span`, in halves of halves where the server cuts it short.
 
         The library would ask on: a CalendarView has no pages, so it gets the same one for ever.
@@ -151,7 +154,9 @@ class EwsSource:
         waiting = [span]
         for _ in range(MAX_VIEWS):
             start, end = waiting.pop()
-            view = answer.view(_Find(account=account).ask(self._folder(account), start, end))
+            view = answer.view(
+                _Find(account=account).ask(self._folder(account), start, end, fields)
+            )
             half = (end - start) / 2
             if view.whole:
                 found += view.items
@@ -168,7 +173,7 @@ class EwsSource:
         found: dict[str | None, ET.Element] = {}
         for first in range(0, len(items), _BATCH):
             ids = [item.item_id for item in items[first : first + _BATCH]]
-            for element in answer.items(_Get(account=account).ask(ids, fields)):
+            for element in answer.items(Get(account=account).ask(ids, fields)):
                 found[id_of(element)] = element
         # One that went in between, or cannot be opened, keeps its place without its extras.
         return tuple(
@@ -210,10 +215,12 @@ class _Answers:
 
 
 class _Find(_Answers, FindItem):  # type: ignore[misc]
-    def ask(self, folder: Any, start: datetime, end: datetime) -> list[ET.Element]:
+    def ask(
+        self, folder: Any, start: datetime, end: datetime, fields: Sequence[Any]
+    ) -> list[ET.Element]:
         payload = self.get_payload(
             folders=[folder],
-            additional_fields=_VIEW_FIELDS,
+            additional_fields=fields,
             restriction=None,
             order_fields=None,
             query_string=None,
@@ -229,7 +236,9 @@ class _Find(_Answers, FindItem):  # type: ignore[misc]
         return list(self._get_elements(payload=payload))
 
 
-class _Get(_Answers, GetItem):  # type: ignore[misc]
+class Get(_Answers, GetItem):  # type: ignore[misc]
+    """GetItem."""
+
     def ask(self, item_ids: Iterable[str], fields: Sequence[Any]) -> list[ET.Element]:
         payload = self.get_payload(
             items=[ItemId(id=item_id) for item_id in item_ids],
