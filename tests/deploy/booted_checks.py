@@ -50,8 +50,7 @@ def runs_in_its_sandbox(base: Path) -> str:
         assert "LoadCredentialEncrypted=exchange-password" in machine.run("systemctl cat signage")
         assert PASSWORD not in machine.run("cat /etc/signage/credentials/*")
         process = machine.show("MainPID")
-        users = machine.run(f"stat -c %U /proc/{process}; ls -A /run/signage").split()
-        assert users == ["signage"], users
+        assert machine.run(f"stat -c %U /proc/{process}").strip() == "signage"
         machine.run("sleep 1; touch /mnt/stamp; sleep 45")
         written = machine.run(
             "find / -xdev -newer /mnt/stamp ! -path '/proc/*' ! -path '/run/*' ! -type d"
@@ -73,6 +72,7 @@ def runs_in_the_compositor(base: Path) -> str:
         config.unlink()
     with booted(CACHE / "overlay-cage" / "upper", installed(base), base) as machine:
         headless = "SDL_VIDEODRIVER=wayland WLR_BACKENDS=headless WLR_RENDERER=pixman"
+        headless += " LIBGL_ALWAYS_SOFTWARE=1"  # without a GPU Mesa would look for one, and crash
         drop_in = "/etc/systemd/system/signage.service.d/91-headless.conf"
         machine.run(f"cat >{drop_in}", given=f"[Service]\nEnvironment={headless}\n")
         _ready(machine, WAYLAND)
