@@ -38,7 +38,7 @@ def complete(without: tuple[str, ...] = APPLICATION) -> str:
 
 def complete_application() -> str:
     """The same for a room that is read by an application: OAuth with a certificate."""
-    text = complete(without=("username", "secret"))
+    text = complete(without=("username", "secret", "probe_username", "probe_secret"))
     return text.replace('auth = "ntlm"', 'auth = "oauth"').replace(
         'access = "delegate"', 'access = "impersonation"'
     )

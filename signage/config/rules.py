@@ -24,6 +24,7 @@ def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Proble
         _waits: ("thresholds.stale_badge", "thresholds.trust", "polling."),
         _open: ("opening.",),
         _pins: ("light.", "presence."),
+        _probe: ("doctor.", "source.auth", "source.kind"),
     }
     return [
         *misfits(tables.source, doubted),
@@ -91,6 +92,30 @@ def _pins(tables: Tables) -> Iterator[Problem]:
         )
     if light.kind == "gpio" and light.chip == presence.chip and presence.pin in light.pins:
         yield Problem("[presence] pin", f"line {presence.pin} is one of the light's too")
+
+
+def _probe(tables: Tables) -> Iterator[Problem]:
+    doctor, auth = tables.doctor, tables.source.auth
+    given = [key for key in ("probe_username", "probe_secret") if getattr(doctor, key)]
+    if len(given) == 1:
+        other = "probe_secret" if given == ["probe_username"] else "probe_username"
+        yield Problem(
+            f"[doctor] {other}",
+            f"this key is missing; {given[0]} is of no use without it",
+            "Without both, the account of [source] sends the invitations.",
+        )
+    if given and doctor.probe_mailbox is None:
+        yield Problem(
+            "[doctor] probe_mailbox",
+            f"this key is missing; {given[0]} is of no use without it",
+            'The address of that account: probe_mailbox = "organizer@example.com".',
+        )
+    if given and auth not in ("ntlm", "basic", "kerberos"):
+        yield Problem(
+            f"[doctor] {given[0]}",
+            f'auth = "{auth}" has no use for this key',
+            "Take it out; the account of [source] sends the invitations.",
+        )
 
 
 def _languages(tables: Tables) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ else, or in the core's policy that the table is for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from signage.config import addresses, appearance, link, times, values
+from signage.core.values import field, frozen
 
 AMENITIES = ("screen", "video", "board")
 AUTHS = ("ntlm", "basic", "kerberos", "certificate", "oauth")
@@ -27,7 +27,7 @@ DRIVERS = ("auto", "kmsdrm", "wayland", "x11", "windows", "cocoa", "offscreen", 
 WORKDAY = times.Hours((time(8), time(18)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Room:
     """[room]: whose calendar is shown, and what is said of the room."""
 
@@ -44,7 +44,7 @@ class Room:
     """What there is in the room, in the order in which it is shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Source:
     """[source]: where and as whom the calendar is read. `ways` says which keys go together."""
 
@@ -87,7 +87,7 @@ class Source:
         object.__setattr__(self, "access", access)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Privacy:
     """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
 
@@ -96,7 +96,7 @@ class Privacy:
     """Items that contain one of these anywhere are masked, whatever the case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Display:
     """[display]: how it looks."""
 
@@ -142,7 +142,7 @@ class Display:
         return None if self.hours == "locale" else int(self.hours)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Link:
     """[link]: an address that the sign shows as a QR code."""
 
@@ -152,7 +152,7 @@ class Link:
     """Whether the room can be booked there; the words beside the code say so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Opening:
     """[opening]: when the panel is awake; a day that is not named has the hours of `every_day`."""
 
@@ -177,7 +177,7 @@ class Opening:
         return tuple(self.every_day if day is None else day for day in week)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Polling:
     """[polling]: how often the calendar is read."""
 
@@ -192,7 +192,7 @@ class Polling:
     """Auto: the server is asked to tell of changes as they happen, which takes impersonation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Thresholds:
     """[thresholds]: where one state ends and the next begins."""
 
@@ -206,15 +206,21 @@ class Thresholds:
     """Age at which nothing is claimed any more (Offline)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Doctor:
     """[doctor]: what `signage doctor` may try besides reading the room's calendar."""
 
     other_mailbox: Annotated[str | None, addresses.address] = None
     """A mailbox that the account must not be able to open; None: that is not tried."""
+    probe_mailbox: Annotated[str | None, addresses.address] = None
+    """Whose calendar `--probe` sends invitations from; None: there is no probe."""
+    probe_username: Annotated[str | None, values.text(120)] = None
+    """Who logs on to it; None: the account of [source]."""
+    probe_secret: Annotated[str | None, addresses.secret_name] = None
+    """The name of that account's password."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Panel:
     """[panel]: the screen itself, as a device."""
 
@@ -226,7 +232,7 @@ class Panel:
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Light:
     """[light]: a status light beside the screen."""
 
@@ -245,7 +251,7 @@ class Light:
     """True: the LEDs shine when their lines are low."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Presence:
     """[presence]: a sensor that wakes the screen."""
 
@@ -255,7 +261,7 @@ class Presence:
     active_low: Annotated[bool, values.flag] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Status:
     """[status]: where the running sign says how it is, besides `signage status`."""
 
@@ -263,7 +269,7 @@ class Status:
     """Address and port of metrics and health check; None: no port is opened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Tables:
     """The whole file."""
 

@@ -41,7 +41,7 @@ def _lines(config: Config) -> Iterator[str]:
 def _line(key: str, value: Any, origin: str) -> str:
     if value is None:
         return f"# {key} is not set"
-    note = f"{origin}; the name of a secret, kept elsewhere" if key == "secret" else origin
+    note = f"{origin}; the name of a secret, kept elsewhere" if key.endswith("secret") else origin
     return f"{key} = {_toml(value)}  # {note}"
 
 
