@@ -6,13 +6,15 @@ due must have ended. A still, dark or waiting panel is healthy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from signage.core.values import frozen
 
 FRAME_LIMIT = 30.0  # s that a frame may be due and unpainted
 POLL_LIMIT = 120.0  # s that a poll may be past its own due time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watchdog:
     """What is owed to the wall; `mono` figures are seconds of the monotonic clock."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,12 +24,13 @@ from signage.config.schema import Tables
 from signage.core.health import HealthPolicy
 from signage.core.privacy import PrivacyPolicy
 from signage.core.room import OpeningHours, RoomPolicy
+from signage.core.values import frozen
 from signage.errors import Problem, UserError
 
 LARGEST = 1_000_000  # bytes; a configuration has two thousand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Config(Tables):
     """A configuration."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from signage.core.agenda import Meeting
 from signage.core.calendar import CalendarItem, Person, Sensitivity
 from signage.core.plain import folded, plain, without_name
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrivacyPolicy:
     """What is masked besides that which the calendar itself calls private.
 

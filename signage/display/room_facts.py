@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from signage.core.place import Place
+from signage.core.values import field, frozen
 from signage.display.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomFacts:
     """What the configuration says of the room; `place` fills in what it leaves out."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from signage.core.values import frozen
 from signage.display.geometry import Box
 
 TURNS = (0, 90, 180, 270)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rotation:
     """A picture turned clockwise by `degrees` (0, 90, 180 or 270) on a panel of `panel` pixels.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from signage.core.values import frozen
 from signage.display.canvas import Canvas
 from signage.display.fields import Action
 from signage.display.measure import Measure
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # few signs have either
     from signage.display.tongues import Tongues
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offers:
     """What a panel with booking offers to do; `lead` stands before the actions."""
 
@@ -27,7 +27,7 @@ class Offers:
     actions: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setup:
     """All that a picture depends on besides the panel and the moment."""
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from signage.core.values import frozen
 
 _MIB = 1024 * 1024
 # Bits of get_throttled: now, and the same 16 higher for "since the start".
 _NOW = {0: "under-voltage", 1: "frequency capped", 2: "throttled", 3: "soft temperature limit"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disk:
     """A file system."""
 
@@ -26,7 +27,7 @@ class Disk:
     writable: bool  # False: mounted read-only, as some signs are on purpose
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Machine:
     """Figures of one moment."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from signage import __version__
+from signage.core.values import frozen
 from signage.status.machine import Machine, machine
 from signage.status.sign import SignState
 
@@ -17,7 +18,7 @@ _WELL = frozenset({"available", "occupied", "starting", "ending", "checkin", "as
 VERSION = 1  # of the JSON below: it grows within a version, and nothing in it changes its meaning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """The upright picture on the glass: rows of R, G, B. What is private is masked in it."""
 
@@ -31,7 +32,7 @@ class Picture:
         return hashlib.sha256(self.pixels).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glass:
     """What the panel is doing."""
 
@@ -43,7 +44,7 @@ class Glass:
     checksum: str = ""  # of the picture, see `Picture`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """One moment of a sign."""
 

@@ -91,3 +91,23 @@ def test_it_can_be_copied() -> None:
     one = OURS("a", "b", made=["x"])
     assert deepcopy(one) == one
     assert deepcopy(one).made is not one.made
+
+
+def test_what_is_given_by_name_alone_and_checked() -> None:
+    """As dataclass has it: kw_only, and a look at the whole when it is made."""
+
+    @frozen(kw_only=True)
+    class Named:
+        first: int = 1
+        second: int
+
+        def __post_init__(self) -> None:
+            if self.second < 0:
+                raise ValueError("below 0")
+
+    assert Named(second=2) == replace(Named(second=3, first=1), second=2)
+    assert deepcopy(Named(second=2)) == Named(second=2)
+    with pytest.raises(TypeError):
+        Named(2)
+    with pytest.raises(ValueError, match="below 0"):
+        Named(second=-1)

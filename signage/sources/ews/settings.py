@@ -5,18 +5,19 @@ Apart from `ews` so that a configuration can be read without importing exchangel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+from signage.core.values import frozen
 
 Auth = Literal["basic", "ntlm", "kerberos", "certificate", "oauth"]
 Extra = Literal["attendees", "resources", "organizer_address", "description"]
 """A field that costs a second request (a view carries neither bodies nor recipient lists)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EwsSettings:
     """One room's mailbox on one server. Holds no password. ValueError: see each field."""
 

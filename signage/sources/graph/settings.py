@@ -6,11 +6,12 @@ as is the business of `signage.sources.tokens`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+from signage.core.values import frozen
 
 Extra = Literal["attendees", "resources", "organizer_address", "description"]
 """A field that no sign needs; it is asked for, and kept, only where it is named."""
@@ -19,7 +20,7 @@ Detail = Literal["floor", "seats", "amenities"]
 """A field of `Place`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GraphSettings:
     """One room's mailbox in one cloud. Holds no secret. ValueError: see each field."""
 
