@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from signage.commands import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from signage.doctor.base import Result
     from signage.doctor.visit import Visit
 
@@ -43,13 +41,13 @@ def main(args: Namespace) -> int:
     from signage import logs  # noqa: PLC0415
     from signage.clock import SystemClock  # noqa: PLC0415
     from signage.doctor.machine import EXIT, document, worst  # noqa: PLC0415
-    from signage.doctor.visit import Visit  # noqa: PLC0415
+    from signage.doctor.table import visit_of, walked  # noqa: PLC0415
 
     logs.start(args.debug)
-    visit = Visit(args.config, os.environ, SystemClock())
+    visit = visit_of(args.config, os.environ, SystemClock())
     try:
         if args.json:
-            results = list(_walk(visit, lambda _: None))
+            results = list(walked(visit))
             room, endpoint = (visit.room, visit.endpoint) if visit.readable else (None, None)
             print(document(results, room, endpoint, visit.now))
         else:
@@ -59,18 +57,11 @@ def main(args: Namespace) -> int:
     return EXIT[worst(results)]
 
 
-def _walk(visit: Visit, begin: Callable[[str], None]) -> Iterator[Result]:
-    from signage.doctor.base import walk  # noqa: PLC0415
-    from signage.doctor.server import worded  # noqa: PLC0415
-    from signage.doctor.table import AREAS  # noqa: PLC0415
-
-    return walk(AREAS[visit.kind], visit, lambda fault: worded(fault, visit), begin)
-
-
 def _printed(visit: Visit) -> list[Result]:
     from signage.doctor.report import Report  # noqa: PLC0415
+    from signage.doctor.table import walked  # noqa: PLC0415
 
     with Report(sys.stdout) as report:
         if visit.readable:
             report.title(f"{visit.config.room.name} ({visit.room}) at {visit.endpoint}")
-        return report.print(_walk(visit, report.begin))
+        return report.print(walked(visit, report.begin))

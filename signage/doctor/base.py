@@ -57,26 +57,27 @@ def skipped(said: str, *remedies: str) -> Finding:
 UNTRIED = "not tried, for want of: "
 """How a check says that another one stands before it."""
 
-V = TypeVar("V")
+V_contra = TypeVar("V_contra", contravariant=True)
+"""What is looked at; a check of it does for anything that is more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Generic[V]):
-    """One thing that is looked at; `V` is what it looks at."""
+class Check(Generic[V_contra]):
+    """One thing that is looked at; `V_contra` is what it looks at."""
 
     name: str
     """Small letters and hyphens, unique in its table: what machines and the manual call it."""
-    examine: Callable[[V], Finding]
+    examine: Callable[[V_contra], Finding]
     needs: tuple[str, ...] = ()
     """Checks that come before it, and without which it makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
-class Area(Generic[V]):
+class Area(Generic[V_contra]):
     """Checks under one heading."""
 
     title: str
-    checks: tuple[Check[V], ...]
+    checks: tuple[Check[V_contra], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ Worded = Callable[[Fault], Finding]
 
 
 def walk(
-    areas: Sequence[Area[V]],
-    visit: V,
+    areas: Sequence[Area[V_contra]],
+    visit: V_contra,
     worded: Worded,
     begin: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Result]:
@@ -122,7 +123,7 @@ def spoken(check: str) -> str:
     return check.replace("-", " ")
 
 
-def _examined(check: Check[V], visit: V, worded: Worded) -> Finding:
+def _examined(check: Check[V_contra], visit: V_contra, worded: Worded) -> Finding:
     try:
         return check.examine(visit)
     except SourceError as error:

@@ -61,9 +61,7 @@ def time_zone(visit: Visit) -> Finding:
     ours, theirs = _offsets(zone, visit.now), (hours.standard, hours.daylight)
     if sorted(ours) == sorted(theirs):
         return passed(f"{zone.key}, as the mailbox has it")
-    from signage.sources.ews.browse import windows_zone  # noqa: PLC0415 - loads exchangelib
-
-    name = windows_zone(zone.key) or "(the Windows name of the room's zone)"
+    name = _windows_name(zone.key)
     return warning(
         f"the mailbox is at UTC{_shift(theirs)}, {zone.key} at UTC{_shift(ours)}",
         "All-day meetings and working hours of the room are then told by another clock than the "
@@ -101,6 +99,17 @@ def working_hours(visit: Visit) -> Finding:
 def _named(entry: Entry, visit: Visit) -> str:
     ours = visit.config.room.name
     return entry.name if entry.name == ours else f"{entry.name} (the sign says {ours})"
+
+
+def _windows_name(key: str) -> str:
+    """Of a zone, for PowerShell; where Graph alone is installed nobody here knows them."""
+    try:
+        from signage.sources.ews.browse import windows_zone  # noqa: PLC0415 - loads exchangelib
+    except ImportError:
+        found = None
+    else:
+        found = windows_zone(key)
+    return found or "(the Windows name of the room's zone)"
 
 
 def _offsets(zone: tzinfo, now: datetime) -> tuple[timedelta, timedelta]:

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from signage.doctor import configuration, meetings, network, rights, room, server
-from signage.doctor.base import Area, Check
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from signage.clock import Clock
+from signage.doctor import (
+    configuration,
+    graph_logon,
+    graph_network,
+    graph_rights,
+    graph_room,
+    meetings,
+    network,
+    rights,
+    room,
+    server,
+)
+from signage.doctor.base import Area, Result, walk
+from signage.doctor.graph_visit import GraphVisit
 from signage.doctor.visit import Visit
 
 EWS: tuple[Area[Visit], ...] = (
@@ -15,13 +31,25 @@ EWS: tuple[Area[Visit], ...] = (
     Area("Meetings", meetings.CHECKS),
 )
 
-# What is the same for Microsoft Graph: the way there, and what the calendar tells.
-GRAPH: tuple[Area[Visit], ...] = (
+GRAPH: tuple[Area[GraphVisit], ...] = (
     Area("Configuration", configuration.CHECKS),
-    Area("Network", network.CHECKS),
-    Area("Rights", (Check("calendar", rights.calendar, ("certificate",)),)),
+    Area("Microsoft Graph", graph_network.GRAPH),
+    Area("Log-on host", graph_network.LOGON),
+    Area("Microsoft Entra", graph_logon.CHECKS),
+    Area("Rights", graph_rights.CHECKS),
+    Area("Room", graph_room.CHECKS),
     Area("Meetings", meetings.CHECKS),
 )
 
-AREAS = {"ews": EWS, "graph": GRAPH}
-"""By [source] kind."""
+
+def visit_of(path: Path, environ: Mapping[str, str], clock: Clock) -> Visit:
+    """What the checks look at, by [source] kind; that of EWS where the file does not tell."""
+    visit = Visit(path, environ, clock)
+    return GraphVisit(path, environ, clock) if visit.kind == "graph" else visit
+
+
+def walked(visit: Visit, begin: Callable[[str], None] = lambda _: None) -> Iterator[Result]:
+    """All checks of that kind, examined in order; see `walk`."""
+    if isinstance(visit, GraphVisit):
+        return walk(GRAPH, visit, lambda fault: server.worded(fault, visit), begin)
+    return walk(EWS, visit, lambda fault: server.worded(fault, visit), begin)

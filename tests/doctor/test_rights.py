@@ -8,11 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signage.clock import ManualClock
 from signage.doctor.base import Level
-from signage.doctor.table import GRAPH
-from signage.doctor.visit import Visit
-from signage.secrets import variable_of
 from signage.sim import faults
 from signage.sim.entra.apps import DEFAULT_APP, TENANT, Scoped
 from signage.sim.server import Simulator
@@ -22,11 +18,10 @@ from tests.doctor.clinic import (
     WIDE,
     examine,
     organization,
-    results,
     visit,
     walked,
 )
-from tests.simulated import NOW, ROOM, kept
+from tests.simulated import ROOM, kept
 
 IMPERSONATE = 'access = "impersonation"'
 OTHER = '[doctor]\nother_mailbox = "maya@example.com"'
@@ -172,34 +167,3 @@ authority = "{simulator.base}"
         assert f"New-ApplicationAccessPolicy -AppId {app} " in told
         assert "-CustomResourceScope Rooms" in told
         assert f"-Identity {ROOM}" in told
-
-
-def test_a_room_in_microsoft_365(tmp_path: Path) -> None:
-    """Over Graph the way there, the calendar and what its meetings tell are looked at alike."""
-    with organization(wall=lambda: datetime.now(UTC)) as simulator:
-        simulator.mailbox(ROOM).add(kept())
-        path = tmp_path / "config.toml"
-        path.write_text(
-            f"""
-[room]
-mailbox = "{ROOM}"
-name = "Juniper"
-zone = "Europe/Copenhagen"
-[source]
-kind = "graph"
-endpoint = "{simulator.base}"
-tenant = "{TENANT}"
-client_id = "{DEFAULT_APP.client_id}"
-authority = "{simulator.base}"
-secret = "exchange-password"
-ca_file = "{simulator.ca_file}"
-"""
-        )
-        secret = {variable_of("exchange-password"): DEFAULT_APP.secrets[0].value}
-        looked_at = Visit(path, secret, ManualClock(NOW))
-        found = {each.check: each.finding for each in results(looked_at, GRAPH[1:])}
-        looked_at.close()
-    assert found["certificate"].level is found["tls"].level is Level.PASS
-    assert found["calendar"].said == "can be read: 1 item today (UTC)"
-    assert found["meetings"].said.startswith("1 item in 60 days")
-    assert not any(each.level is Level.FAULT for each in found.values())
