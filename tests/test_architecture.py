@@ -53,7 +53,7 @@ IMPORTERS: dict[str, set[str]] = {
     "requests_gssapi": {"signage.sources.ews.kerberos"},
     "msal": {"signage.sources.tokens"},
     "apscheduler": {"signage.feed.poller", "signage.feed.executor"},
-    "pygame": {"signage.display.paint", "signage.display.window"},
+    "pygame": {"signage.display.paint", "signage.display.window", "signage.display.lean_pygame"},
     "PIL": {"signage.display.images"},
     "segno": {"signage.display.qr"},
     "uharfbuzz": {"signage.display.text.fonts"},

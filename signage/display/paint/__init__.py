@@ -8,6 +8,7 @@ run      what runs to its new value, step by step
 cache    sprites kept within a bound of bytes
 """
 
+from signage.display import lean_pygame  # noqa: F401 - before all that imports pygame
 from signage.display.paint.painter import Painter, save_png
 
 __all__ = ["Painter", "save_png"]

@@ -6,14 +6,11 @@ blit. Paint and window are the only importers of pygame; this one never opens a 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from math import floor, radians
 from pathlib import Path
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it prints to stdout on import
 
 import pygame
 

@@ -10,6 +10,7 @@ moving    a motion under way, frame by frame
 pointing  fingers and mice as one pointer
 """
 
+from signage.display import lean_pygame  # noqa: F401 - before all that imports pygame
 from signage.display.window.screen import WindowOptions
 from signage.display.window.window import Window, versions
 
