@@ -13,6 +13,7 @@ from signage import __version__
 from signage.config import Config
 from signage.config.schema import Room
 from signage.config.text import effective
+from signage.core.place import Place
 from signage.core.plain import plain
 from signage.errors import Problem, UserError
 from signage.sources.directory import Entry
@@ -28,7 +29,7 @@ _OF_ONE_ROOM = {"room.floor", "room.seats", "room.amenities"}
 class RoomList:
     """A list of rooms."""
 
-    entry: Entry
+    entry: Entry | None  # None: these rooms are in no list
     rooms: tuple[Entry, ...]
 
 
@@ -49,19 +50,40 @@ def room_lists(book: AddressBook) -> list[RoomList]:
     return [RoomList(entry, book.rooms(entry.address)) for entry in book.room_lists()]
 
 
+class Directory(AddressBook, Protocol):
+    """An address book that has rooms besides lists; see `GraphBrowser`."""
+
+    def all_rooms(self) -> tuple[Entry, ...]:
+        """Every room, in a list or not."""
+        ...
+
+
+def every_room(directory: Directory) -> list[RoomList]:
+    """All lists with their rooms, and then the rooms that are in none. Raises SourceError."""
+    lists = room_lists(directory)
+    listed = {entry.address.lower() for entry in distinct(lists)}
+    rest = tuple(each for each in directory.all_rooms() if each.address.lower() not in listed)
+    return [*lists, RoomList(None, rest)] if rest else lists
+
+
 def table(lists: Sequence[RoomList]) -> Iterator[str]:
     """Lists and rooms as lines for people."""
-    every = [entry.name for each in lists for entry in each.rooms]
-    width = max(map(len, every), default=0)
+    every = [entry for each in lists for entry in each.rooms]
+    name = max((len(entry.name) for entry in every), default=0)
+    address = max((len(entry.address) for entry in every), default=0)
     for each in lists:
-        yield f"{each.entry.name} ({each.entry.address})"
-        yield from (f"  {entry.name:<{width}}  {entry.address}" for entry in each.rooms)
+        head = each.entry
+        yield "In no room list" if head is None else f"{head.name} ({head.address})"
+        for entry in each.rooms:
+            line = f"  {entry.name:<{name}}  {entry.address:<{address}}  {_told(entry.place)}"
+            yield line.rstrip()
 
 
 def document(lists: Sequence[RoomList]) -> str:
     """The same as JSON for machines."""
     found = [
-        {**_named(each.entry), "rooms": [_named(entry) for entry in each.rooms]} for each in lists
+        {**_named(each.entry), "rooms": [_detailed(entry) for entry in each.rooms]}
+        for each in lists
     ]
     report = {"report": "signage rooms", "version": VERSION, "signage": __version__, "lists": found}
     return json.dumps(report, indent=2, ensure_ascii=False)
@@ -128,8 +150,27 @@ def write(made: dict[Path, str]) -> None:
             raise UserError([Problem(str(path), what)], _EX_CANTCREAT) from None
 
 
-def _named(entry: Entry) -> dict[str, str]:
-    return {"name": entry.name, "address": entry.address}
+def _told(place: Place | None) -> str:
+    """What the directory says of a room, for people."""
+    if place is None:
+        return ""
+    seats = place.seats and f"{place.seats} {'seat' if place.seats == 1 else 'seats'}"
+    floor = place.floor and f"floor {place.floor}"
+    return ", ".join(each for each in (seats, floor, *place.amenities) if each)
+
+
+def _named(entry: Entry | None) -> dict[str, object]:
+    found = entry or Entry("", "")
+    return {"name": found.name or None, "address": found.address or None}
+
+
+def _detailed(entry: Entry) -> dict[str, object]:
+    """With what the directory says of it, where it was asked."""
+    place = entry.place
+    if place is None:
+        return _named(entry)
+    said = {"floor": place.floor or None, "seats": place.seats, "amenities": list(place.amenities)}
+    return _named(entry) | said
 
 
 def _file_name(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 NAME = "rooms"
 SUMMARY = "the rooms of the organization, and a configuration for each"
 DESCRIPTION = (
-    "Logs on as the configuration says and asks Exchange for its room lists and their rooms.\n"
+    "Logs on as the configuration says and asks Exchange, or Microsoft Graph, for its room lists\n"
+    "and their rooms.\n"
     "With --as-config or --write it makes a configuration for each room: that of the file, with\n"
     "the room's own address and name. It reads no calendar."
 )
@@ -34,6 +36,14 @@ _NO_LISTS = (
     "    New-DistributionGroup -Name Rooms -RoomList\n"
     "    Get-Mailbox -RecipientTypeDetails RoomMailbox | ForEach-Object { "
     "Add-DistributionGroupMember Rooms -Member $_.PrimarySmtpAddress }"
+)
+
+_NOT_GRANTED = ("forbidden", "app_denied")
+_GRANT = (
+    "Entra admin center, App registrations, API permissions: add Microsoft Graph, Application "
+    "permissions, Place.Read.All, and grant consent. It shows rooms, and nothing of any mailbox.",
+    "Get-EXOMailbox -RecipientTypeDetails RoomMailbox | Format-Table DisplayName,PrimarySmtpAddress"
+    "  (tells the same to an administrator)",
 )
 
 
@@ -84,31 +94,51 @@ def _made(config: Config, lists: list[RoomList], folder: Path | None) -> None:
 
 
 def _looked_up(config: Config) -> list[RoomList]:
+    from signage import back_ends  # noqa: PLC0415
+    from signage.assembly import facts_of  # noqa: PLC0415
+    from signage.core.remedies import remedies  # noqa: PLC0415
+    from signage.sources.base import SourceError  # noqa: PLC0415
+
+    if problems := list(back_ends.missing_source(config.source)):
+        raise UserError(problems)
+    over_graph = config.source.kind == "graph"
+    try:
+        return _over_graph(config) if over_graph else _over_ews(config)
+    except SourceError as error:
+        lines = remedies(error.fault, facts_of(config))
+        what = str(error)
+        if over_graph and error.fault.kind.value in _NOT_GRANTED:
+            what, lines = "the application may not see places: it lacks Place.Read.All", _GRANT
+        where = facts_of(config).endpoint
+        problem = Problem(where, what, "\n    ".join(lines))
+    raise UserError([problem], EX_UNAVAILABLE)
+
+
+def _over_ews(config: Config) -> list[RoomList]:
     from signage.assembly import (  # noqa: PLC0415
         configured_password,
         ews_proofs,
         ews_settings,
-        facts_of,
     )
-    from signage.core.remedies import remedies  # noqa: PLC0415
     from signage.rooms import room_lists  # noqa: PLC0415
-    from signage.sources.base import SourceError  # noqa: PLC0415
-
-    if config.source.kind != "ews":
-        what = f'found "{config.source.kind}"; room lists are read by kind = "ews" alone'
-        remedy = (
-            "Get-EXOMailbox -RecipientTypeDetails RoomMailbox | Format-Table PrimarySmtpAddress"
-        )
-        raise UserError([Problem(f"{config.path}: [source] kind", what, remedy)])
     from signage.sources.ews.browse import EwsBrowser  # noqa: PLC0415 - loads exchangelib
 
     proofs = ews_proofs(config, configured_password(config, os.environ))
-    browser = EwsBrowser(ews_settings(config), *proofs)
-    try:
+    with closing(EwsBrowser(ews_settings(config), *proofs)) as browser:
         return room_lists(browser)
-    except SourceError as error:
-        lines = remedies(error.fault, facts_of(config))
-        problem = Problem(config.source.endpoint or "", str(error), "\n    ".join(lines))
-    finally:
-        browser.close()
-    raise UserError([problem], EX_UNAVAILABLE)
+
+
+def _over_graph(config: Config) -> list[RoomList]:
+    from signage.assembly import (  # noqa: PLC0415
+        configured_password,
+        graph_settings,
+        tokens_of,
+    )
+    from signage.rooms import every_room  # noqa: PLC0415
+    from signage.sources.clouds import CLOUDS  # noqa: PLC0415
+    from signage.sources.graph.browse import GraphBrowser  # noqa: PLC0415 - loads requests
+
+    password = configured_password(config, os.environ)
+    tokens = tokens_of(config, password, CLOUDS[config.source.cloud].graph_scope)
+    with closing(GraphBrowser(graph_settings(config), tokens)) as browser:
+        return every_room(browser)
