@@ -48,8 +48,12 @@ def visit_of(path: Path, environ: Mapping[str, str], clock: Clock) -> Visit:
     return GraphVisit(path, environ, clock) if visit.kind == "graph" else visit
 
 
-def walked(visit: Visit, begin: Callable[[str], None] = lambda _: None) -> Iterator[Result]:
-    """All checks of that kind, examined in order; see `walk`."""
+def walked(
+    visit: Visit,
+    begin: Callable[[str], None] = lambda _: None,
+    more: tuple[Area[Visit], ...] = (),
+) -> Iterator[Result]:
+    """All checks of that kind, and for EWS `more` after them, examined in order; see `walk`."""
     if isinstance(visit, GraphVisit):
         return walk(GRAPH, visit, lambda fault: server.worded(fault, visit), begin)
-    return walk(EWS, visit, lambda fault: server.worded(fault, visit), begin)
+    return walk(EWS + more, visit, lambda fault: server.worded(fault, visit), begin)
