@@ -138,8 +138,8 @@ class GraphVisit(Visit):
 
     @property
     def _settings(self) -> GraphSettings:
-        """The directory is asked by a check of its own."""
-        return replace(graph_settings(self.config), place=frozenset())
+        """No field that no sign needs; the directory is asked by a check of its own."""
+        return replace(graph_settings(self.config), read=(), place=frozenset())
 
     @cached_property
     def listed(self) -> tuple[Entry | None, Fault | None]:
