@@ -41,6 +41,11 @@ LAYERS: dict[str, set[str]] = {
         "signage.readiness",
         "signage.assembly",
         "signage.sources",
+        "signage.display.connectors",
+        "signage.display.drivers",
+        "signage.display.no_display",
+        "signage.power",
+        "signage.lights",
     },
 }
 

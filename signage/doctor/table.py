@@ -14,6 +14,7 @@ from signage.doctor import (
     graph_room,
     meetings,
     network,
+    panel,
     rights,
     room,
     server,
@@ -29,6 +30,7 @@ EWS: tuple[Area[Visit], ...] = (
     Area("Rights", rights.CHECKS),
     Area("Room", room.CHECKS),
     Area("Meetings", meetings.CHECKS),
+    Area("Panel", panel.CHECKS),
 )
 
 GRAPH: tuple[Area[GraphVisit], ...] = (
@@ -39,6 +41,7 @@ GRAPH: tuple[Area[GraphVisit], ...] = (
     Area("Rights", graph_rights.CHECKS),
     Area("Room", graph_room.CHECKS),
     Area("Meetings", meetings.CHECKS),
+    Area("Panel", panel.CHECKS),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -42,7 +43,17 @@ class UsbLight:
         self._lights = []
 
 
+def plugged_in() -> tuple[str, ...]:
+    """The kinds of the busylights that are there; none of them is opened. Raises LightError."""
+    kinds: dict[Any, list[Any]] = _looked(lambda light: light.available_hardware())
+    return tuple(kind.__name__ for kind in kinds)
+
+
 def _plugged_in() -> list[Any]:
+    return list(_looked(lambda light: light.all_lights()))
+
+
+def _looked(ask: Callable[[Any], Any]) -> Any:
     # Imported here: a third of a second that only signs with such a light pay.
     try:
         from busylight_core import Light  # type: ignore[import-untyped] # noqa: PLC0415
@@ -53,7 +64,7 @@ def _plugged_in() -> list[Any]:
         ) from None
     logger.disable("busylight_core")
     try:
-        return list(Light.all_lights())
+        return ask(Light)
     except Exception as error:  # noqa: BLE001 - as above
         kind = type(error).__name__
     raise LightError(f"busylights cannot be looked for ({kind})")

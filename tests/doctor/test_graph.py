@@ -14,13 +14,14 @@ from signage.cli import main
 from signage.clock import ManualClock
 from signage.doctor.base import Level
 from signage.doctor.machine import worst
-from signage.doctor.table import GRAPH
+from signage.doctor.table import EWS, GRAPH, visit_of
 from signage.secrets import variable_of
 from signage.sim import faults
 from signage.sim.app_certificate import AppCertificate
 from signage.sim.entra.apps import TENANT, AppSecret, Scoped
 from signage.sim.scenario import RoomPlan
 from signage.sim.server import Simulator
+from tests.doctor.clinic import configured as ews_configured
 from tests.doctor.graph_clinic import (
     APP,
     OTHER,
@@ -428,3 +429,18 @@ def test_settings_told_from_meetings(tmp_path: Path) -> None:
     assert (
         f"Set-CalendarProcessing {ROOM} -DeleteSubject $false" in found["empty-subjects"].remedies
     )
+
+
+# --- rooms that should be read over Graph ---------------------------------------------------------
+
+
+def test_ews_at_exchange_online(tmp_path: Path, well: Simulator) -> None:
+    """What to change, and by when, in the first line of the walk."""
+    path = ews_configured(tmp_path, "https://outlook.office365.com/EWS/Exchange.asmx", well.ca_file)
+    looked_at = visit_of(path, {variable_of("exchange-password"): "x"}, ManualClock(NOW))
+    (check,) = [check for check in EWS[0].checks if check.name == "configuration"]
+    finding = check.examine(looked_at)
+    assert finding.level is Level.WARNING
+    assert "2027-04-01" in finding.reason
+    assert any("signage migrate-config" in line for line in finding.remedies)
+    assert any('kind = "graph"' in line for line in finding.remedies)
