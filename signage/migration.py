@@ -25,7 +25,8 @@ _CLOUDS = {
     "webmail.apps.mil": "usgov-dod",
     "partner.outlook.cn": "china",
 }
-_HEADER = re.compile(r"\s*\[\s*source\s*\]\s*(#.*)?")
+_PROBE = {"probe_mailbox", "probe_username", "probe_secret"}  # of [doctor]: it goes over EWS
+_HEADER = re.compile(r"\s*\[\s*(source|doctor)\s*\]\s*(#.*)?")
 _TABLE = re.compile(r"\s*\[")
 _KEY = re.compile(r"\s*([a-z_]+)\s*=")
 
@@ -60,9 +61,15 @@ def migrated(text: str, document: Mapping[str, Any]) -> Migrated:
     if not online:
         gone.add("ca_file")  # it says whom to trust at one's own server
     missing = tuple(key for key in ("tenant", "client_id") if key not in source)
-    edited = _edited(text, gone, _block(new, missing, _domain(document)))
+    edited = _edited(
+        text, {"source": gone, "doctor": _PROBE}, _block(new, missing, _domain(document))
+    )
     kept = {key: value for key, value in source.items() if key not in gone}
-    if _parsed(edited) != {**document, "source": kept | new}:
+    expected, probes = {**document, "source": kept | new}, False
+    if isinstance(doctor := document.get("doctor"), dict):
+        probes = bool(doctor.keys() & _PROBE)
+        expected["doctor"] = {key: doctor[key] for key in doctor if key not in _PROBE}
+    if _parsed(edited) != expected:
         raise UnusualLayoutError
     doubts: tuple[str, ...] = (
         ()
@@ -74,6 +81,8 @@ def migrated(text: str, document: Mapping[str, Any]) -> Migrated:
     )
     if "ca_file" in source and "ca_file" in gone:
         doubts += ("ca_file is taken out: it was for your own server, and Graph has a public one.",)
+    if probes:
+        doubts += ("[doctor] probe_… is taken out: test invitations are sent over EWS alone.",)
     return Migrated(edited, missing, new.get("secret"), doubts)
 
 
@@ -91,19 +100,19 @@ def _block(new: Mapping[str, str], missing: tuple[str, ...], domain: str) -> lis
     return lines
 
 
-def _edited(text: str, gone: set[str], block: list[str]) -> str:
-    """The text with `block` under [source], and what is gone from that table as comments."""
+def _edited(text: str, gone: Mapping[str, set[str]], block: list[str]) -> str:
+    """The text with `block` under [source], and what is gone from each table as comments."""
     end = "\r\n" if "\r\n" in text else "\n"
-    made, inside = [], False
+    made, leaving = [], set[str]()
     for line in text.splitlines(keepends=True):
-        if _HEADER.fullmatch(line.rstrip("\r\n")):
+        if header := _HEADER.fullmatch(line.rstrip("\r\n")):
+            leaving = gone[header[1]]
             made.append(line if line.endswith("\n") else line + end)
-            made += [each + end for each in block]
-            inside = True
+            made += [each + end for each in block] if header[1] == "source" else []
             continue
-        inside = inside and not _TABLE.match(line)
-        key = _KEY.match(line) if inside else None
-        made.append(f"# {line}" if key is not None and key[1] in gone else line)
+        leaving = set() if _TABLE.match(line) else leaving
+        key = _KEY.match(line)
+        made.append(f"# {line}" if key is not None and key[1] in leaving else line)
     return "".join(made)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from signage.cli import main
 from signage.config import load, parse, read
-from signage.config.schema import Tables
+from signage.config.schema import Doctor, Tables
 from signage.migration import SECRET, UnusualLayoutError, migrated
 from tests.configs import EXAMPLE, MINIMAL, complete
 
@@ -54,7 +54,10 @@ def test_the_result_loads_once_it_is_filled_in(
     assert made.source.endpoint is made.source.username is None
     assert made.source.secret == SECRET
     for table in fields(Tables):
-        if table.name != "source":
+        if table.name == "doctor":  # the probe goes over EWS
+            assert made.doctor == Doctor(other_mailbox=old.doctor.other_mailbox)
+            assert ("[doctor] probe_" in said) == (old.doctor != made.doctor)
+        elif table.name != "source":
             assert getattr(old, table.name) == getattr(made, table.name)
     assert (made.source.read, made.source.proxy) == (old.source.read, old.source.proxy)
 

@@ -1,4 +1,4 @@
-"""The page for administrators of Microsoft 365: every line of the doctor, every field, every step."""
+"""The page for Microsoft 365: every line of the doctor, every field, every step."""
 
 from __future__ import annotations
 
