@@ -23,9 +23,10 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 def tenant(visit: GraphVisit) -> Finding:
     """Whether the log-on service knows the tenant, in this cloud."""
-    source, found = visit.config.source, visit.metadata
+    source = visit.config.source
     if source.managed_identity:
         return passed("that of this machine (managed_identity)")
+    found = visit.metadata
     if found.status != 200 or not found.said("token_endpoint"):
         return worded(logon_fault(found.status, found.headers, found.text), visit)
     theirs, ours = found.said("msgraph_host"), CLOUDS[source.cloud].graph
@@ -46,10 +47,12 @@ def tenant(visit: GraphVisit) -> Finding:
 def application(visit: GraphVisit) -> Finding:
     """Whether the tenant knows the application."""
     refusal = visit.token_refusal
-    if refusal is None or refusal.kind in _FOUND:
-        return passed(f"{visit.client_id} is known" if refusal is None else "it is known")
-    if refusal.kind is FaultKind.NO_SECRET:
-        return passed("nothing was sent: see the next line")
+    if refusal is None:
+        return passed(f"{visit.client_id} is known")
+    if visit.config.source.managed_identity or refusal.kind is FaultKind.NO_SECRET:
+        return passed("nobody was asked for it: see the next line")
+    if refusal.kind in _FOUND:
+        return passed(f"{visit.client_id} is known, but not let in: see the next line")
     return worded(refusal, visit)
 
 

@@ -25,6 +25,7 @@ from tests.doctor.clinic import configured as ews_configured
 from tests.doctor.graph_clinic import (
     APP,
     OTHER,
+    SCOPED,
     SECRET,
     configured,
     examine,
@@ -204,6 +205,36 @@ def test_where_the_end_of_a_secret_is_told(tmp_path: Path, well: Simulator) -> N
         finding = examine("proof-expiry", looked_at)
     assert finding.level is Level.PASS
     assert f"Get-MgApplication -Filter \"appId eq '{APP}'\"" in finding.remedies[0]
+
+
+def test_a_managed_identity(
+    tmp_path: Path, well: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine itself hands tokens out: no log-on host, tenant or proof is looked for, and the
+    remedies have the ids that the token tells; a machine without one is told so."""
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", well.base)
+    changes = [
+        (f'authority = "{well.base}"\n', ""),
+        (f'tenant = "{TENANT}"\n', ""),
+        (f'client_id = "{APP}"\n', ""),
+        (BY_SECRET, "managed_identity = true"),
+    ]
+    with visit(tmp_path, well, *changes) as looked_at:
+        found = walked(looked_at)
+    assert found["application"].level is Level.PASS
+    assert "no such managed identity" in found["token"].said
+    well.entra.apps.change(APP, managed=True, roles=frozenset({"Calendars.Read"}))
+    try:
+        with visit(tmp_path, well, *changes) as looked_at:
+            found = walked(looked_at)
+    finally:
+        well.entra.apps.change(APP, managed=False, **SCOPED)
+    assert found["log-on-certificate"].said.startswith("not asked")
+    assert found["tenant"].said.startswith("that of this machine")
+    assert found["token"].said.startswith("given for this machine's managed identity")
+    assert found["proof-expiry"].said == "nothing to renew: managed_identity"
+    assert found["calendar"].level is Level.PASS
+    assert any(f"-AppId {APP} " in line for line in found["permissions"].remedies)
 
 
 def test_a_tenant_in_another_cloud(tmp_path: Path, well: Simulator) -> None:
