@@ -6,104 +6,21 @@ import argparse
 import compileall
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import drawing, loading, polling, programs, resident, start, week
+from tests.benchmarks import drawing, loading, polling, programs, start, week
+from tests.benchmarks.bench import FULL, POLLS, QUICK, Bench
+from tests.benchmarks.beside import installs, residents, starts
 from tests.benchmarks.glass import Glass
-from tests.benchmarks.table import Figure, lines
+from tests.benchmarks.peers import Peer, peers
+from tests.benchmarks.table import Figure, lines, markdown
 from tests.display.xvfb import NEEDS
 
-POLLS, MANY_POLLS, WARM_POLLS = 200, 2000, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How much is measured."""
-
-    starts: int
-    cold: int
-    idle_s: float
-    pictures: int
-    touches: int
-    polls: int  # the last mark of memory
-    days: int  # of titles
-
-
-QUICK = Extent(starts=3, cold=1, idle_s=20.0, pictures=10, touches=2, polls=POLLS, days=2)
-FULL = Extent(starts=11, cold=3, idle_s=60.0, pictures=50, touches=5, polls=MANY_POLLS, days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What all measurements share."""
-
-    glass: Glass
-    folder: Path
-    extent: Extent
-    few: programs.Exchange  # ten meetings
-    many: programs.Exchange  # two hundred
-    chromium: str | None
-
-
-def starts(bench: Bench) -> Iterator[Figure]:
-    """From the start of a process to its picture."""
-    glass, few = bench.glass, bench.extent.cold
-    config = programs.configuration(bench.folder / "few", bench.few)
-    peer: list[start.Start] = []
-    ours: list[start.Start] = []
-    agenda: list[start.Start] = []
-    for _ in range(bench.extent.starts):  # in turn, so that all see the same machine
-        peer += start.of_browser(glass, bench.chromium, 1) if bench.chromium else []
-        ours += start.of_sign(glass, bench.folder, 1)
-        agenda += start.to_agenda(glass, config, 1)
-    walls = [one.wall for one in peer]
-    yield Figure(
-        "start to first picture", "ms", [one.wall for one in ours], 1 / 5, 1 / 6, walls, True
-    )
-    yield Figure("  processor time until then", "ms", [one.cpu for one in ours])
-    yield Figure(
-        "start to the agenda, against Chromium's first picture",
-        "ms",
-        [one.wall for one in agenda],
-        1.2,
-        1.0,
-        walls,
-        True,
-    )
-    peer = start.of_browser(glass, bench.chromium, few, cold=True) if bench.chromium else []
-    ours = start.of_sign(glass, bench.folder, few, cold=True)
-    yield Figure(
-        "the first picture, files not in memory",
-        "ms",
-        [one.wall for one in ours],
-        1 / 4,
-        1 / 5,
-        [one.wall for one in peer],
-        True,
-    )
-    read, theirs = [one.disk for one in ours], [one.disk for one in peer]
-    if any(read):
-        yield Figure("  read from disk until then", "MiB", read, 1 / 8, 1 / 10, theirs, True)
-
-
-def residents(bench: Bench) -> Iterator[Figure]:
-    """Memory and idling."""
-    glass, seconds = bench.glass, bench.extent.idle_s
-    config = programs.configuration(bench.folder / "idle", bench.few)
-    ours = resident.idle(glass, programs.sign(config), glass.server.environment(), seconds)
-    peers = [resident.of_browser(glass, bench.chromium, seconds)] if bench.chromium else []
-    theirs = [peer.memory for peer in peers]
-    yield Figure("memory with all loaded (PSS)", "MiB", [ours.memory], 1 / 4, 1 / 5, theirs, True)
-    theirs = [peer.cpu for peer in peers]
-    yield Figure("idle processor time", "% of a core", [ours.cpu], 1 / 15, 1 / 30, theirs, True)
-    yield Figure("idle wake-ups", "per s", [ours.wakeups], 0.5, 0.2, [p.wakeups for p in peers])
-    yield Figure(f"pictures in {seconds:.0f} idle seconds", "", [ours.pictures], 2)
+WARM_POLLS = 50
 
 
 def polls(bench: Bench) -> Iterator[Figure]:
@@ -198,7 +115,7 @@ def titles(bench: Bench) -> Iterator[Figure]:
 
 GROUPS = {
     group.__name__: group
-    for group in (starts, residents, polls, sources, pictures, touches, titles)
+    for group in (starts, residents, installs, polls, sources, pictures, touches, titles)
 }
 
 
@@ -214,18 +131,20 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         screen = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        built = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bench = Bench(
             stack.enter_context(Glass(screen)),
             folder,
             QUICK if options.quick else FULL,
             stack.enter_context(programs.exchange(folder, 10)),
             stack.enter_context(programs.exchange(folder, 200)),
-            programs.chromium(),
+            peers(built),
         )
         for name in options.only or GROUPS:
             print(f"{name} ...", file=sys.stderr, flush=True)
             figures += GROUPS[name](bench)
-    print("\n".join([_where(bench.chromium), "", *lines(figures)]))
+    table = markdown(figures, [peer.name for peer in bench.peers])
+    print("\n".join([_where(bench.peers), "", *lines(figures), "", *table]))
     return int(any(figure.verdict == "MISSED" for figure in figures))
 
 
@@ -236,15 +155,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _where(chromium: str | None) -> str:
-    peer = "no Chromium here"
-    if chromium:
-        said = subprocess.run([chromium, "--version"], capture_output=True, text=True, check=False)
-        peer = " ".join(said.stdout.split()[:2])
+def _where(found: tuple[Peer, ...]) -> str:
+    peers = (f"{p.name} {p.version or f'not here: {p.missing}'}" for p in found)
     load = os.getloadavg()[0]
     return (
         f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, "
-        f"load {load:.1f}; 1920x1080 on Xvfb; peer: {peer}, leanest flags"
+        f"load {load:.1f}; 1920x1080 on Xvfb; peers: {', '.join(peers)}"
     )
 
 

@@ -1,31 +1,21 @@
-"""What is measured: the sign, the simulated Exchange it reads, and Chromium as its peer."""
+"""What is measured: the sign, and the simulated Exchange it reads."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from signage.sim.entra.apps import DEFAULT_APP, TENANT
 
 ROOT = Path(__file__).resolve().parents[2]
-NOBODY = 65534  # Chromium's sandbox wants somebody who is not root
 PATIENCE_S = 15.0
-LEAN = (
-    *("--kiosk", "--disable-gpu", "--incognito", "--process-per-site", "--no-first-run"),
-    *("--disable-extensions", "--disable-sync", "--disable-background-networking"),
-    *("--disable-component-update", "--no-default-browser-check", "--password-store=basic"),
-)
-
 Process = subprocess.Popen[bytes]
 
 
@@ -178,63 +168,12 @@ def silent_exchange() -> Iterator[Exchange]:
         yield Exchange(f"https://127.0.0.1:{port}/EWS/Exchange.asmx", "EXAMPLE\\signs", "x", "")
 
 
-# --- the peer ------------------------------------------------------------------------------------
-
-
-def chromium() -> str | None:
-    """Where Chromium is; None: not on this machine."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@contextmanager
-def browser(
-    program: str, env: dict[str, str]
-) -> Iterator[tuple[list[str], dict[str, str], int | None]]:
-    """Command, environment and user of Chromium at its leanest with a fresh profile."""
-    user = NOBODY if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        page = folder / "room.html"
-        page.write_text(_page())
-        if user is not None:
-            os.chown(folder, user, user)
-        command = [program, *LEAN, f"--user-data-dir={folder / 'profile'}", page.as_uri()]
-        yield command, env | {"HOME": name, "TMPDIR": name}, user
-
-
-def _page() -> str:
-    """The sign's content as a page whose clock goes on by the minute."""
-    now = datetime.now(UTC)
-    rows = "".join(
-        f"<li>{now + timedelta(hours=hour):%H:00}&ensp;Review {hour} · Maya Lindqvist</li>"
-        for hour in range(6)
-    )
-    return f"""<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; background: #17324d; color: #fff; font: 40px sans-serif; padding: 60px }}
-h1 {{ font-size: 60px; margin: 0 }} h2 {{ font-size: 170px; margin: 60px 0 }}
-time {{ position: absolute; right: 60px; top: 60px; font-size: 60px }} li {{ margin: 16px 0 }}
-</style><h1>Juniper</h1><time>{now:%H:%M}</time><h2>Occupied</h2><ul>{rows}</ul><script>
-function turn() {{
-  document.querySelector("time").textContent = new Date().toTimeString().slice(0, 5);
-  setTimeout(turn, 60000 - Date.now() % 60000);
-}}
-turn();
-</script>"""
-
-
 def folders_of_sign() -> list[Path]:
     """Where what the sign reads at its start lies."""
-    return [ROOT / "signage", ROOT / "themes", Path(sys.prefix) / "lib", *_libraries()]
+    return [ROOT / "signage", ROOT / "themes", Path(sys.prefix) / "lib", *shared_libraries()]
 
 
-def folders_of_browser() -> list[Path]:
-    """Where what Chromium reads at its start lies."""
-    return [
-        *(p for p in (Path("/usr/lib/chromium"), Path("/usr/share/fonts")) if p.is_dir()),
-        *_libraries(),
-    ]
-
-
-def _libraries() -> list[Path]:
+def shared_libraries() -> list[Path]:
+    """Where the libraries of everybody lie."""
     places = [Path(f"/usr/lib/{os.uname().machine}-linux-gnu"), Path(os.__file__).parent]
     return [place for place in places if place.is_dir()]

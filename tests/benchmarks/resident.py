@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass, settled
+from tests.benchmarks.peers import Peer
 
 WARM_S = 8.0  # after the first picture: imports are over, the first poll is answered
 
@@ -57,7 +58,7 @@ def _pictures(glass: Glass, seconds: float) -> int:
     return found
 
 
-def of_browser(glass: Glass, program: str, seconds: float) -> Idle:
-    """Chromium with a page that stands still."""
-    with programs.browser(program, glass.server.environment()) as (command, env, user):
+def of_peer(glass: Glass, peer: Peer, seconds: float) -> Idle:
+    """A browser with a page that stands still."""
+    with peer.ready(glass.server.environment()) as (command, env, user):
         return idle(glass, command, env, seconds, user)

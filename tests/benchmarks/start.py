@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import TEXT, Glass, Rows, Seen, settled, shown_at
+from tests.benchmarks.peers import Peer
 
 ASLEEP_S = 2.0  # a picture that stays for so long is that of a sign asleep
 REST_S = 0.5  # between two starts
@@ -59,13 +60,13 @@ def of_sign(glass: Glass, folder: Path, times: int, cold: bool = False) -> list[
         return starts
 
 
-def of_browser(glass: Glass, program: str, times: int, cold: bool = False) -> list[Start]:
-    """Chromium, to a page that lies beside it."""
+def of_peer(glass: Glass, peer: Peer, times: int, cold: bool = False) -> list[Start]:
+    """A browser, to a page that lies beside it."""
     starts = []
     for _ in range(times):
         if cold:
-            process.forget_files(*programs.folders_of_browser())
-        with programs.browser(program, glass.server.environment()) as (command, env, user):
+            process.forget_files(*peer.folders)
+        with peer.ready(glass.server.environment()) as (command, env, user):
             starts.append(_start(glass, command, env, user))
     return starts
 

@@ -18,6 +18,7 @@ class Figure:
     aim: float | None = None
     peer: Sequence[float] = ()
     relative: bool = False  # measured against a peer, which may not be there
+    beside: str = ""  # the peer's name, where people might hang it in the sign's place
 
     @property
     def judged(self) -> float | None:
@@ -48,12 +49,37 @@ def lines(figures: Iterable[Figure]) -> list[str]:
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
 
 
+def markdown(figures: Iterable[Figure], names: Sequence[str]) -> list[str]:
+    """The sign beside what people would otherwise hang, in Markdown: medians, and ratios."""
+    rows: dict[tuple[str, str], dict[str, Figure]] = {}
+    for figure in figures:
+        if figure.beside:
+            rows.setdefault((figure.name, figure.unit), {})[figure.beside] = figure
+    if not rows:
+        return []
+    head = ["", "the sign", *names]
+    made = [head, ["---"] * len(head)]
+    for (name, unit), found in rows.items():
+        own = _short(median(next(iter(found.values())).values))
+        peers = [_compared(found.get(peer)) for peer in names]
+        made.append([f"{name.strip()}, {unit}", own, *peers])
+    return ["| " + " | ".join(row) + " |" for row in made]
+
+
+def _compared(figure: Figure | None) -> str:
+    if figure is None or not figure.peer:
+        return "–"
+    times = median(figure.peer) / median(figure.values) if median(figure.values) else 0.0
+    return f"{_short(median(figure.peer))} (× {times:.1f})"
+
+
 def _cells(figure: Figure) -> tuple[str, ...]:
     ratio = figure.judged if figure.relative else None
     limits = (_limit(limit, figure.relative) for limit in (figure.must, figure.aim))
     shown = f"{ratio:.3f} (1/{1 / ratio:.1f})" if ratio else ""
+    against = f", against {figure.beside}" if figure.beside else ""
     return (
-        f"{figure.name}, {figure.unit}",
+        f"{figure.name}{against}, {figure.unit}",
         _spread(figure.values),
         _spread(figure.peer),
         shown,

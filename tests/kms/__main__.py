@@ -2,7 +2,7 @@
 
     KMSVM=path/to/kmsvm python -m tests.kms [--shots FOLDER] [--resolution 1280x800] [--only room]
 
-Needs Python 3.11 (as the machine has), root for the tool's first `build`, and about six minutes
+Needs Python 3.11 (as the machine has), root for the tool's first `build`, and about twelve minutes
 on two cores. $KMSVM_DIR is where the machine and the environment are kept for the next time.
 """
 
@@ -19,6 +19,8 @@ from pathlib import Path
 
 from tests.kms.kiosk_checks import KIOSK_CHECKS
 from tests.kms.machine import Machine
+from tests.kms.power_checks import POWER_CHECKS
+from tests.kms.screen_checks import SCREEN_CHECKS
 from tests.kms.unit_checks import UNIT_CHECKS
 from tests.kms.window_checks import WINDOW_CHECKS
 
@@ -71,7 +73,7 @@ def _environment(folder: Path) -> Path:
 
 def _check(machine: Machine, shots: Path, only: str) -> int:
     failed = 0
-    for check in (*WINDOW_CHECKS, *KIOSK_CHECKS, *UNIT_CHECKS):
+    for check in (*WINDOW_CHECKS, *KIOSK_CHECKS, *UNIT_CHECKS, *POWER_CHECKS, *SCREEN_CHECKS):
         if only not in check.__name__:
             continue
         start = time.monotonic()

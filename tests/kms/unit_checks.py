@@ -2,62 +2,67 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from tests.kms.machine import SOON_S, STOP_S, Machine
+from tests.kms.machine import STOP_S, Machine
+from tests.kms.shipped import LOG, colours, put_up, same_as_the_glass, says, shown, told
 
-ROOT = Path(__file__).parents[2]
-_RELEASE = "/opt/signage/releases/vm"
-_SIMULATOR = """
-systemctl is-active --quiet sim || systemd-run --quiet --unit=sim \\
-    -p StandardOutput=file:/run/sim.out /opt/venv/bin/signage sim --port 8443
-for i in $(seq 60); do grep -qs 'CA file' /run/sim.out && break; sleep 1; done
-mkdir -p /etc/signage; cp $(sed -n 's/.*CA file *//p' /run/sim.out) /etc/signage/ca.pem
-"""
-_CONFIG = """
-[room]
-mailbox = "juniper@example.com"
-name = "Juniper"
-zone = "Europe/Copenhagen"
-[source]
-endpoint = "https://localhost:8443/EWS/Exchange.asmx"
-username = 'EXAMPLE\\svc-signage'
-secret = "simulated"
-ca_file = "ca.pem"
-[opening]
-sleep = false
-"""
-# The environment of the other checks stands for a release's: signage-deploy puts it in its place.
-_PUT_UP = f"""
-systemctl stop kiosk 2>/dev/null; systemctl reset-failed kiosk 2>/dev/null
-getent passwd signage >/dev/null ||
-    useradd --system --user-group --no-create-home --shell /usr/sbin/nologin signage
-ln -sfn /opt/venv {_RELEASE}/venv; touch {_RELEASE}/complete
-ln -sfn {_RELEASE} /opt/signage/current; ln -sfn {_RELEASE} /opt/signage/previous
-install -m 755 {_RELEASE}/deploy/signage-deploy /usr/local/sbin/signage-deploy
-echo three-quiet-rooms | /opt/venv/bin/signage seal simulated
-signage-deploy rollback
-"""
+_EXPOSURE = "systemd-analyze security --no-pager signage | tail -n 1"
+_MOST_EXPOSED = 2.0  # of 10
 
 
 def runs_as_shipped(machine: Machine, shots: Path) -> None:
     """In its sandbox it has the screen to itself, reads with a sealed secret, and hears touches."""
-    machine.run(_SIMULATOR, 90)
-    machine.run(
-        f"mkdir -p {_RELEASE}/deploy; cat >/etc/signage/config.toml <<'END'\n{_CONFIG}\nEND"
-    )
-    machine.do("put", str(ROOT / "deploy"), f"{_RELEASE}/deploy")
-    machine.run(_PUT_UP, 240)
-    _says(machine, "read just now")
-    user = "stat -c %U /proc/$(systemctl show -p MainPID --value signage)"
-    assert machine.run(user).strip() == "signage"
+    put_up(machine)
+    says(machine, "read just now")
+    assert machine.run(f"stat -c %U /proc/{shown(machine, 'MainPID')}").strip() == "signage"
     assert machine.run("systemctl is-active getty@tty1; true").strip() == "inactive"
-    assert len(machine.shot(shots / "unit-room.png").getcolors(1 << 24) or ()) > 30
+    assert colours(machine.shot(shots / "unit-room.png")) > 30
     log = machine.run("journalctl -u signage --no-pager")
     assert "touch may not work" not in log, log
     machine.do("touch", "400", "300")
     machine.run("sleep 3; systemctl is-active signage")
+
+
+def is_hardened_and_watched(machine: Machine, shots: Path) -> None:
+    """The sandbox is in force where a real screen is drawn on, and the watchdog is fed."""
+    put_up(machine)
+    says(machine, "read just now")
+    exposure = machine.run(_EXPOSURE).strip()
+    print(f"        {exposure}")
+    assert float(exposure.split(":")[1].split()[0]) <= _MOST_EXPOSED, exposure
+    process = shown(machine, "MainPID")
+    limits = machine.run(f"grep -E '^(NoNewPrivs|Seccomp|CapBnd):' /proc/{process}/status").split()
+    assert limits == ["CapBnd:", "0" * 16, "NoNewPrivs:", "1", "Seccomp:", "2"], limits
+    fed = shown(machine, "WatchdogTimestampMonotonic")
+    machine.until(
+        lambda: shown(machine, "WatchdogTimestampMonotonic") != fed, "nobody feeds the dog", LOG
+    )
+    assert shown(machine, "NRestarts") == "0"
+
+
+def answers_as_shipped(machine: Machine, shots: Path) -> None:
+    """`signage status --json` tells of this screen; `signage screenshot` is what it shows."""
+    put_up(machine)
+    says(machine, "read just now")
+    answer = told(machine)
+    assert answer["glass"]["on"], answer
+    assert answer["glass"]["driver"] == "KMSDRM", answer
+    assert (answer["glass"]["width"], answer["glass"]["height"]) == machine.size, answer
+    assert answer["sign"]["fault"] is None, answer
+    same_as_the_glass(machine, shots / "unit-screenshot.png")
+
+
+def comes_back_after_a_kill(machine: Machine, shots: Path) -> None:
+    """Killed, so that it could tidy nothing, it is on the screen again by itself."""
+    put_up(machine)
+    says(machine, "read just now")
+    killed = shown(machine, "MainPID")
+    machine.run("systemctl kill --signal=KILL signage")
+    machine.until(lambda: shown(machine, "NRestarts") == "1", "it was not restarted", LOG)
+    says(machine, "read just now")
+    assert shown(machine, "MainPID") != killed
+    same_as_the_glass(machine, shots / "unit-after-kill.png")
 
 
 def stops_as_shipped(machine: Machine, shots: Path) -> None:
@@ -73,14 +78,10 @@ def stops_as_shipped(machine: Machine, shots: Path) -> None:
     assert "Unicode" in answer[2], answer
 
 
-def _says(machine: Machine, text: str) -> None:
-    """Until the service's status holds it."""
-    end = time.monotonic() + SOON_S
-    while time.monotonic() < end:
-        if text in machine.run("systemctl show -p StatusText --value signage"):
-            return
-        time.sleep(1)
-    raise AssertionError(machine.run("systemctl status signage --no-pager -n 30; true"))
-
-
-UNIT_CHECKS = (runs_as_shipped, stops_as_shipped)
+UNIT_CHECKS = (
+    runs_as_shipped,
+    is_hardened_and_watched,
+    answers_as_shipped,
+    comes_back_after_a_kill,
+    stops_as_shipped,
+)

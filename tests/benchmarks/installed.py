@@ -1,0 +1,111 @@
+"""What has to be installed on a bare Debian, in MiB: the sign, and what it is compared with.
+
+Debian's packages by their own Installed-Size, as far as a Debian without anything would not have
+them; of Python's packages the files of this environment, counted as Installed-Size is: in whole KiB
+(deb-substvars(5)).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from tests.benchmarks.programs import ROOT
+
+WEB = ("chromium", "cage")
+QT = ("libqt5webenginewidgets5", "cage")
+_TOOL = ROOT / "deploy" / "signage-deploy"
+_LOCK = ROOT / "requirements.lock"
+
+
+def can_tell() -> bool:
+    """Whether this is a Debian that knows of packages."""
+    return shutil.which("apt-get") is not None and bool(_shown(["libc6"]))
+
+
+def of_debian(names: Iterable[str]) -> float:
+    """Packages with all that they need, without what every Debian has."""
+    base = _closure(_base())
+    more = _closure([*_base(), *names]) - base
+    sizes = re.findall(r"^Installed-Size: (\d+)$", _shown(sorted(more)), re.M)
+    return sum(map(int, sizes)) / 1024
+
+
+def of_sign() -> tuple[float, float]:
+    """The sign without and with what a bare screen needs: as `signage-deploy install` does it."""
+    packages = re.search(r'^PACKAGES="([^"]+)"$', _TOOL.read_text(), re.M)
+    assert packages is not None
+    names = packages[1].split()
+    plain = [name for name in names if not name.startswith("lib")]
+    own = _of_release()
+    return of_debian(plain) + own, of_debian(names) + own
+
+
+def _of_release() -> float:
+    """What lies in a release: our own files, and Python's packages by the lock file."""
+    locked = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", _LOCK.read_text(), re.M)
+    size = sum(_of_distribution(name) for name in [*locked, "pip", "setuptools"])
+    size += sum(_of_file(file) for part in ("signage", "themes") for file in _files(ROOT / part))
+    return size / 1024
+
+
+def _of_distribution(name: str) -> int:
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:  # for another platform
+        return 0
+    return sum(_of_file(Path(str(found.locate_file(file)))) for file in found.files or ())
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())
+
+
+def _of_file(file: Path) -> int:
+    """In KiB; a file that this environment does not have is none."""
+    try:
+        return -(-file.stat().st_size // 1024)
+    except OSError:
+        return 0
+
+
+def _base() -> list[str]:
+    """What a Debian without anything has: what is essential, and apt."""
+    said = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Essential} ${Package}\n"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return ["apt", *(line.split()[1] for line in said.splitlines() if line.startswith("yes "))]
+
+
+def _closure(names: Sequence[str]) -> set[str]:
+    """Names and versions ("name=1.0") of all that comes along, onto an empty system."""
+    with tempfile.TemporaryDirectory() as folder:
+        status = Path(folder, "status")
+        status.touch()
+        said = subprocess.run(
+            [
+                *("apt-get", "install", "-s", "-q", "--no-install-recommends"),
+                *("-o", f"Dir::State::status={status}", "-o", "Debug::NoLocking=1", *names),
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"LC_ALL": "C"},
+        ).stdout
+    return {f"{m[1]}={m[2]}" for m in re.finditer(r"^Inst (\S+) \((\S+)", said, re.M)}
+
+
+def _shown(packages: Sequence[str]) -> str:
+    done = subprocess.run(
+        ["apt-cache", "show", *packages], capture_output=True, text=True, check=False
+    )
+    return done.stdout
