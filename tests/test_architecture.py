@@ -39,6 +39,7 @@ LAYERS: dict[str, set[str]] = {
         "signage.clock",
         "signage.config",
         "signage.readiness",
+        "signage.secrets",
         "signage.assembly",
         "signage.sources",
         "signage.display.connectors",
