@@ -4,7 +4,9 @@ base        a check, what it finds, and the walk over the table of checks
 visit       what the checks look at, each thing fetched once
 wire        sockets: names, routes, TLS, a question without a log-on
 hello       TLS hellos as bytes, to see what a server would offer and present
-table       all checks, by area and in order
+graph_visit and what it is for: graph_network, graph_logon, graph_rights, graph_room
+panel       the machine itself: screen, touch, power, light and sensor
+table       all checks, by area and in order, for each kind of source
 lines       what is found, as lines for people; report prints them; machine is the same as JSON
 
 Nothing here ever holds the text of a meeting: of calendars it gets counts (`sources.habits`).

@@ -81,12 +81,25 @@ def _unread(refusal: Fault, visit: GraphVisit) -> Finding:
         )
     if refusal.kind not in _SHUT:
         return worded(refusal, visit)
-    found = visit.claims
+    if refusal.kind is FaultKind.APP_DENIED:
+        return fault(
+            f"the application is kept out ({refusal.detail})",
+            "A policy of the older kind leaves this room out; roles with a scope replace it.",
+            "Get-ApplicationAccessPolicy | Format-List Identity,AppId,ScopeName,AccessRight",
+            f"Test-ApplicationAccessPolicy -AppId {visit.client_id} -Identity {visit.room}",
+            "Remove-ApplicationAccessPolicy -Identity IDENTITY  (once the role below is there)",
+            *_granting(visit),
+        )
     return fault(
         f"the application may not read it ({refusal.detail})",
         f"It has neither a role in Exchange that holds for this room nor one in Entra. {WAIT}",
-        *granting(visit.client_id, found.object_id if found else "", visit.room),
+        *_granting(visit),
     )
+
+
+def _granting(visit: GraphVisit) -> tuple[str, ...]:
+    found = visit.claims
+    return granting(visit.client_id, found.object_id if found else "", visit.room)
 
 
 def mail(visit: GraphVisit) -> Finding:

@@ -12,6 +12,7 @@ import pytest
 
 from signage.cli import main
 from signage.clock import ManualClock
+from signage.core.health import Fault, FaultKind
 from signage.doctor.base import Level
 from signage.doctor.machine import worst
 from signage.doctor.table import EWS, GRAPH, visit_of
@@ -21,6 +22,7 @@ from signage.sim.app_certificate import AppCertificate
 from signage.sim.entra.apps import TENANT, AppSecret, Scoped
 from signage.sim.scenario import RoomPlan
 from signage.sim.server import Simulator
+from signage.sources.base import Read, SourceError
 from tests.doctor.clinic import configured as ews_configured
 from tests.doctor.graph_clinic import (
     APP,
@@ -354,6 +356,25 @@ def test_a_calendar_that_may_not_be_read(tmp_path: Path) -> None:
     assert found["calendar"].level is Level.FAULT
     assert any(f"-AppId {APP} -ObjectId {object_id}" in line for line in found["calendar"].remedies)
     assert found["meetings"].level is Level.SKIPPED
+
+
+def test_a_policy_that_keeps_the_application_out(tmp_path: Path, well: Simulator) -> None:
+    """Of the older kind: it is named, and what takes its place."""
+
+    class Shut:
+        """A calendar that a policy shuts."""
+
+        def fetch(self, _: object) -> Read:
+            raise SourceError(Fault(FaultKind.APP_DENIED, "HTTP 403: a policy"))
+
+        def close(self) -> None: ...
+
+    with visit(tmp_path, well) as looked_at:
+        looked_at.source = Shut()
+        finding = examine("calendar", looked_at)
+    assert finding.said == "the application is kept out (HTTP 403: a policy)"
+    assert f"Test-ApplicationAccessPolicy -AppId {APP} -Identity {ROOM}" in finding.remedies
+    assert any("New-ManagementRoleAssignment" in line for line in finding.remedies)
 
 
 def test_a_mailbox_on_premises(tmp_path: Path) -> None:
