@@ -7,6 +7,8 @@ The layers, from the inside out:
     feed      push port: polls a source in the background, hears of changes, posts messages
     display   panel -> words -> scene -> pixels; themes are checked data
     sim       the other side of the wire: an Exchange server for preview and tests
+    power, lights, status   the screen's switch, what stands beside it, and how the sign is
+    doctor    walks from the machine to the room's calendar and says what is wrong
     app, cli  put it together
 
 Threads: the main thread owns pygame, the panel and the scene, and waits on file descriptors only.
