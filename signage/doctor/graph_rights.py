@@ -131,7 +131,7 @@ def other_mailbox(visit: GraphVisit) -> Finding:
     opened = [name for name, refusal in refusals.items() if refusal is None]
     if opened:
         return warning(
-            f"the application can open {listed(opened)} of {other}",
+            f"the application can open the {listed(opened)} of {other}",
             "Its rights are not bound to rooms: everybody's meetings can be read with this "
             "machine's proof.",
             *_narrower(visit),

@@ -316,7 +316,7 @@ def test_what_opens_other_mailboxes(tmp_path: Path) -> None:
             found = walked(looked_at)
         assert found["mail"].level is Level.PASS
         assert found["other-mailbox"].said == (
-            "the application can open calendar of maya@example.com"
+            "the application can open the calendar of maya@example.com"
         )
         assert "permissions, above" in found["other-mailbox"].remedies[0]
         simulator.entra.apps.change(APP, roles=frozenset({"Mail.ReadWrite"}))

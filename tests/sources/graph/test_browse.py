@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.core.health import FaultKind
@@ -142,7 +142,8 @@ JSON = st.recursive(
 NAMES = (*HERE, "floorLabel", "tags", "workingHours", "timeZone", "daysOfWeek", "startTime", "bias")
 
 
-@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+@settings(max_examples=40)
+@given(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4))
 def test_rubbish_is_nothing(said: dict[str, Any]) -> None:
     """Whatever JSON comes: an entry or none, hours or none, and no exception."""
     found = read_room(said)
