@@ -33,6 +33,15 @@ LAYERS: dict[str, set[str]] = {
     "signage.display": {"signage.core", "signage.errors"},
     "signage.sim": {"signage.errors"},
     "signage.config": {"signage.core", "signage.errors"},
+    "signage.power": {"signage.errors", "signage.display.dimming"},
+    "signage.lights": {
+        "signage.core",
+        "signage.errors",
+        "signage.config",
+        "signage.feed.base",
+        "signage.status.sign",
+        "signage.loop",  # beside it, where the two are put together
+    },
     "signage.doctor": {
         "signage.core",
         "signage.errors",
