@@ -139,9 +139,11 @@ def _legible(config: Config) -> None:
 
 
 def _placed(problem: Problem, config: Config) -> Problem:
-    """A problem with a key of the configuration names the file."""
-    keyed = problem.where.startswith("[")
-    return replace(problem, where=f"{config.path}: {problem.where}") if keyed else problem
+    """A problem with a key of the configuration names the file, and the key that stands there."""
+    where = problem.where
+    if where == "[display] locale" and config.display.locales:
+        where = "[display] locales"
+    return replace(problem, where=f"{config.path}: {where}") if where.startswith("[") else problem
 
 
 def _spoken(config: Config) -> str:

@@ -13,7 +13,7 @@ from signage.display.font_packages import CJK, CORE, EMOJI, package, remedy
 from signage.display.room_facts import RoomFacts
 from signage.display.text import Faces, Typesetter, bundled
 from signage.looks import Looks, looks
-from signage.readiness import doubtful, undrawable
+from signage.readiness import doubtful, lacking, undrawable
 from tests.configs import loaded, with_key
 
 OURS = theme.folder()
@@ -99,3 +99,16 @@ def test_every_language_of_a_sign_is_looked_through(tmp_path: Path) -> None:
     assert any("空 (U+7A7A)" in note for note in told)
     assert any(note.endswith(f"for 'ja'; sudo apt install {CJK}") for note in told)
     assert not any("'en-GB'" in note for note in told)
+
+
+@pytest.mark.parametrize(("key", "value"), [("locale", '"th"'), ("locales", '["fr", "th"]')])
+def test_a_language_without_words_is_told_under_the_key_that_names_it(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    """Once, with the file and the key that stands in it, and the languages that there are."""
+    environ = {"SIGNAGE_SECRET_EXCHANGE_PASSWORD": "x"}
+    config = loaded(tmp_path, with_key("display", f"{key} = {value}"))
+    (told,) = lacking(config, environ)
+    assert told.where == f"{config.path}: [display] {key}"
+    assert "'th'" in told.what
+    assert "ja" in told.remedy

@@ -125,6 +125,10 @@ class Reader:
         at = f"[type] {name}"
         for key in table.keys() - _ROLE:
             self.unknown(at, key, {*_ROLE, *CLASSES})
+        if missing := [key for key in ("face", "weight", "size") if key not in table]:
+            what = f"{', '.join(missing)} missing: no theme below has this role"
+            self.problem(at, what, "mend its name, or say all of a new role: face, weight, size")
+            return None
         face, weight, size = (table.get(key) for key in ("face", "weight", "size"))
         small, italic = table.get("small", ""), table.get("italic", False)
         if not isinstance(face, str) or face not in faces:

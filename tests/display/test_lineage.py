@@ -244,6 +244,13 @@ def test_a_part_that_cannot_be_laid_over_is_told(
     assert all(words in told for words in expected), told
 
 
+def test_a_role_that_no_theme_below_has_is_told_once(tmp_path: Path) -> None:
+    """A misspelt type role is one problem with a remedy, not one for each key that it lacks."""
+    (told,) = problems(tmp_path, 'extends = "beacon"\n[type]\nwrd = { size = 20 }')
+    assert told.startswith("mine/theme.toml: [type] wrd: face, weight missing")
+    assert "mend its name" in told
+
+
 def test_two_parts_below_of_one_name_cannot_be_told_apart(tmp_path: Path) -> None:
     """The remedy is a name for each of them, where they are."""
     part = '[[part]]\nkind = "ground"\ncolor = "ink"\n'
