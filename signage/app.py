@@ -40,9 +40,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def run(options: RunOptions) -> int:
-    """Show the room of the configuration until a signal; the exit code."""
-    clock = SystemClock()
+def run(options: RunOptions, clock: Clock | None = None) -> int:
+    """Show the room of the configuration until a signal; the exit code.
+
+    `clock` is the sign's; None: the machine's own, by which fingers and motion always go.
+    """
+    clock = clock or SystemClock()
     with closing(Inbox()) as inbox, closing(Notifier()) as heart, ExitStack() as before:
         inbox.catch_signals()  # before SDL can take them
         while not inbox.stopping:
@@ -80,7 +83,8 @@ def _show_room(
     sign = RoomSign(policy, feed, made.setup, clock_synchronised)
     window = Window(_window_options(config), inbox.fileno())
     reduced_motion = config.display.reduced_motion
-    loop = Loop(window, inbox, made.painter, sign, clock, clock, heart, reduced_motion)
+    real = SystemClock()
+    loop = Loop(window, inbox, made.painter, sign, clock, real, heart, reduced_motion)
     before.close()
     with closing(window), closing(sign):
         loop.turn()

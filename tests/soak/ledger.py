@@ -1,0 +1,70 @@
+"""What a soak counts, and how it is told at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.soak.footprint import Footprint
+
+
+class WrongError(AssertionError):
+    """A sign said what it must not say, or did not come back."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Of one soak."""
+
+    seed: int
+    simulated: float = 0.0  # s
+    polls: Counter[str] = field(default_factory=Counter)  # by sign, and those that brought nothing
+    troubles: Counter[str] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
+    claims: Counter[str] = field(default_factory=Counter)  # moments by status
+    looked: int = 0
+    wrong: list[str] = field(default_factory=list)
+    slowest: int = 0  # polls until right again
+    recoveries: int = 0
+    footprints: list[Footprint] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+
+    def say(self, moment: str, line: str) -> None:
+        """Keep the last lines of what happened."""
+        self.story.append(f"{moment}  {line}")
+        del self.story[:-60]
+
+    def blame(self, moment: str, wrong: str) -> None:
+        """Something is wrong: note it, with what led to it, and end the soak."""
+        self.wrong.append(f"{moment}  {wrong}")
+        told = "\n".join(self.story)
+        raise WrongError(f"{moment}: {wrong}\nseed {self.seed}; what happened before:\n{told}")
+
+    def lines(self) -> Iterator[str]:
+        """The table."""
+        yield f"seed                     {self.seed}"
+        yield f"simulated time           {self.simulated / 86_400:.2f} days"
+        polls = ", ".join(f"{name} {count}" for name, count in sorted(self.polls.items()))
+        yield f"polls                    {self.polls.total()}: {polls}"
+        yield f"looks at the screen      {self.looked}"
+        claims = ", ".join(f"{name} {count}" for name, count in self.claims.most_common())
+        yield f"  which said             {claims}"
+        people = ", ".join(f"{name} {count}" for name, count in sorted(self.people.items()))
+        yield f"changes by people        {self.people.total()}: {people}"
+        yield f"troubles                 {self.troubles.total()}, of {len(self.troubles)} kinds"
+        for name, count in sorted(self.troubles.items()):
+            yield f"  {count:4}  {name}"
+        yield f"wrong claims             {len(self.wrong)}"
+        yield f"recoveries               {self.recoveries}, the slowest in {self.slowest} poll(s)"
+        if self.footprints:
+            yield from _grown(self.footprints)
+
+
+def _grown(prints: list[Footprint]) -> Iterator[str]:
+    first, last = prints[0], prints[-1]
+    yield f"footprint                after warm-up -> at the end ({len(prints)} looks)"
+    yield f"  threads                {first.threads} -> {last.threads}"
+    yield f"  descriptors            {first.descriptors} -> {last.descriptors}"
+    yield f"  objects of its types   {first.objects} -> {last.objects}"
+    yield f"  memory of its own      {first.memory:.1f} -> {last.memory:.1f} MiB"

@@ -1,0 +1,41 @@
+"""A week, or more of them, of one life: two signs that are never restarted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tests.soak.ledger import Ledger
+from tests.soak.life import Life
+from tests.soak.story import live
+from tests.system.product import ZONE
+
+SPRING = datetime(2027, 3, 22, tzinfo=ZoneInfo(ZONE))  # a Monday; on Sunday the clocks go forward
+AUTUMN = datetime(2027, 10, 4, tzinfo=ZoneInfo(ZONE))  # they go back on the 28th day
+WARM_UP = 1  # days, after which footprints are compared
+
+
+def days(number: int, count: int, start: datetime, polling: str = "") -> Ledger:
+    """Live so many days, and one before them to warm up; the ledger has what was wrong."""
+    ledger = Ledger(number)
+    life = Life(start, ledger, polling=polling)
+
+    def done(same: Life) -> None:
+        same.rest()
+        print(f"{same.moment}: {ledger.polls.total()} polls so far", flush=True)
+
+    try:
+        live(number, count + WARM_UP, lambda: life, done)
+    except Exception:
+        if not ledger.wrong:
+            raise
+    finally:
+        life.close()
+    _compare(ledger)
+    return ledger
+
+
+def _compare(ledger: Ledger) -> None:
+    warm, *later = ledger.footprints[WARM_UP - 1 :] or [None]
+    if warm is not None and later:
+        ledger.wrong += [f"grown: {each}" for each in later[-1].grown(warm)]
