@@ -35,7 +35,9 @@ def driver_for(environ: Mapping[str, str], platform: str = sys.platform) -> str 
     return X11 if environ.get("DISPLAY") else KMSDRM
 
 
-def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
+def sdl_settings(
+    driver: str | None, card: int | None = None, *, kiosk: bool = True
+) -> dict[str, str]:
     """The variables SDL needs with `driver`; `card`: N of /dev/dri/cardN where SDL must be told."""
     common = {
         "SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS": "0",
@@ -65,6 +67,9 @@ def sdl_settings(driver: str | None, card: int | None = None) -> dict[str, str]:
         settings["XCOMPOSEFILE"] = os.devnull
     if driver == WAYLAND:
         settings["SDL_RENDER_DRIVER"] = "opengles2"  # as above
+        if kiosk:
+            # libdecor's title bar: in cage 0.1.4 the sign would wait for ever for its place.
+            settings["SDL_VIDEO_WAYLAND_ALLOW_LIBDECOR"] = "0"
     return common | settings
 
 

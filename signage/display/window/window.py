@@ -76,7 +76,7 @@ class Window:
         return False
 
     def _start(self, driver: str | None, card: int | None) -> None:
-        for name, value in sdl_settings(driver, card).items():
+        for name, value in sdl_settings(driver, card, kiosk=self._options.kiosk).items():
             if name not in os.environ:
                 os.environ[name] = value
                 self._set.append(name)
@@ -137,6 +137,7 @@ class Window:
         screen = pygame.display.get_surface()
         assert screen is not None  # noqa: S101 — a mode is set
         self._screen: pygame.Surface = screen
+        self._pixels = screen._pixels_address
         self._rotation = Rotation(self._options.rotation, self._screen.get_size())
         self._moving = None
         if self._options.rotation:
@@ -260,7 +261,12 @@ class Window:
                 exposed |= event.type in {pygame.WINDOWEXPOSED, pygame.VIDEOEXPOSE}
                 if (known := self._understand(event)) is not None:
                     found.append(known)
-        if exposed:
+        if self._screen._pixels_address != self._pixels:
+            # SDL has made its surface anew, black: Wayland sizes a window several times before it
+            # is as large as it was made.
+            self._bind()
+            found.append(Resized(self.size))
+        elif exposed:
             pygame.display.update()  # nobody else keeps what was behind another window
         return found
 
