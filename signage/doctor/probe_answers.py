@@ -62,8 +62,8 @@ def _unanswered(found: Outcome, room: Room) -> Finding:
     return warning(
         f"an ordinary invitation was not answered within {round(found.after)} s",
         "It stands in the calendar as tentative: AutomateProcessing is AutoUpdate, as in rooms "
-        "that PowerShell made. Everybody has to be answered by hand, and the sign calls all meetings "
-        "unconfirmed.",
+        "that PowerShell made. Everybody has to be answered by hand, and the sign calls all "
+        "meetings unconfirmed.",
         room.set("-AutomateProcessing AutoAccept"),
     )
 

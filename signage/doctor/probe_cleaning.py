@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from signage.clock import Clock
-from signage.core.calendar import Span
+from signage.core.calendar import Response, Span
 from signage.core.health import Fault
 from signage.doctor.probe_plan import FURTHEST
 from signage.sources.base import SourceError
@@ -51,23 +51,28 @@ class Cleaning:
 
         Raises nothing that a server does: what is left, and why, is the answer.
         """
-        withdrawn: set[str] = set()
+        withdrawn, spoken = set[str](), set(heard)
         found: tuple[Found, ...] = ()
         try:
-            self._withdraw(withdrawn)
-            found = self._come(withdrawn - set(heard))
+            self._withdraw(withdrawn, spoken)
+            found = self._come(withdrawn - spoken)
             withdrawn |= _uids(found)
             found = self._remove(found)
         except SourceError as error:
             return Cleared(len(withdrawn - _uids(found)), len(found) or 1, error.fault)
         return Cleared(len(withdrawn - _uids(found)), len(found))
 
-    def _withdraw(self, withdrawn: set[str]) -> None:
-        """Until none is found: ids change under our hands, and a list may be cut."""
+    def _withdraw(self, withdrawn: set[str], spoken: set[str]) -> None:
+        """Until none is found: ids change under our hands, and a list may be cut.
+
+        Adds what it withdraws to the first set, and what the room has declined to the second.
+        """
         for _ in range(TRIES):
             found = self._steadily(self._organizer.sent)
             if not found:
                 return
+            answers = self._steadily(partial(self._organizer.answers, found))
+            spoken |= {uid for uid, answer in answers.items() if answer is Response.DECLINE}
             self._steadily(partial(self._organizer.withdraw, found))
             withdrawn |= _uids(found)
 

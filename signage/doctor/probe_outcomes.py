@@ -54,7 +54,8 @@ def settled(response: Response | None, copy: CalendarItem | None) -> Answer | No
     kept = None if copy is None else copy.response
     if Response.DECLINE in (response, kept):
         return Answer.DECLINED
-    if kept is Response.ACCEPT:  # one that is accepted and not in the calendar is on its way
+    # One that is accepted and not in the calendar is on its way there.
+    if copy is not None and Response.ACCEPT in (response, kept):
         return Answer.ACCEPTED
     if copy is not None and Response.TENTATIVE in (response, kept):
         return Answer.PENDING

@@ -13,12 +13,12 @@ from signage.sources.probes import Invitation, Repeats, new_uid
 
 HALF = timedelta(minutes=30)
 DAY = timedelta(days=1)
-NEAR = 28  # days from tomorrow on, in which there has to be time: 42 are asked for at most
+NEAR = 14  # days from tomorrow on, in which there has to be time: 42 are asked for at most
 AFAR = timedelta(days=190)  # BookingWindowInDays is 180 unless somebody changed it
 LONG = timedelta(hours=26)  # more than a day, also where clocks go back on it
 SERIES = Repeats("week", 30, 2)  # its second and last day is 210 days after its first
 REACH = timedelta(days=7 * 30)
-WITHIN = 14  # days at a far end, in which there has to be time
+WITHIN = 7  # days at a far end, in which there has to be time
 FURTHEST = DAY + NEAR * DAY + REACH + DAY  # from today: nothing of a probe is later
 
 _OFFICE = (9 * 60, 17 * 60)  # Monday to Friday, where the mailbox does not tell its hours
@@ -113,9 +113,8 @@ def _taken(
 ) -> datetime | None:
     """The first candidate at which all of the shape is left; it is left no longer."""
     for start in candidates:
-        needed = {start + offset for offset in shape}
-        if needed <= left:
-            left -= needed
+        if all(start + offset in left for offset in shape):
+            left.difference_update(start + offset for offset in shape)
             return start
     return None
 

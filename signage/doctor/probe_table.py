@@ -61,7 +61,7 @@ def free(probe: Probe, visit: Visit) -> Finding:
     missing = [kind.value for kind in Kind if kind not in planned and kind is not Kind.CONFLICT]
     if Kind.ORDINARY not in planned:
         return fault(
-            "the room is not free for half an hour within four weeks",
+            "the room is not free for half an hour within two weeks",
             "The probe never takes time from anybody.",
             "signage doctor --probe  (once more, when the room is less busy)",
         )

@@ -133,7 +133,7 @@ def recurring(outcomes: Outcomes, room: Room, _: Wanted) -> Finding:
     if isinstance(found, Finding):
         return found
     said = f"a series of two days was {found.answer.value}"
-    if found.answer is Answer.ACCEPTED:
+    if found.answer is not Answer.DECLINED:
         return passed(said)
     return warning(
         said,
@@ -189,7 +189,7 @@ def _processed(outcomes: Outcomes, kind: Kind) -> Stored | Finding:
     if isinstance(found, Finding):
         return found
     if found.stored is None:
-        return skipped(f"not told: it was {found.answer.value}")
+        return skipped(f"not told: it was {found.answer.value}, and its copy cannot be seen")
     return found.stored
 
 

@@ -1,4 +1,4 @@
-"""A room that is probed: the simulator, a clock that both sides live by, and the probe's account."""
+"""A room that is probed: the simulator, a clock that both sides live by, and two accounts."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ CAREFUL = RoomSettings(
 
 @contextmanager
 def house(
-    settings: RoomSettings = CAREFUL, *users: User, clock: ManualClock | None = None, **options: Any
-) -> Iterator[tuple[Simulator, ManualClock]]:
+    settings: RoomSettings = CAREFUL, *users: User, clock: Any = None, **options: Any
+) -> Iterator[tuple[Simulator, Any]]:
     """A running simulator with the room, the sign's account and the organizer's, and its clock."""
     clock = clock or ManualClock(NOW)
     plan = RoomPlan(ROOM, "Juniper", zone=ZONE.key, list_name="Floor 3", settings=settings)

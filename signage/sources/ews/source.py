@@ -120,6 +120,9 @@ class EwsSource:
                 fault = http_fault(401, {})
             except EWSError as error:
                 fault = Fault(FaultKind.BAD_ANSWER, type(error).__name__)
+            except BaseException:  # Ctrl-C: the library's one session stays out, and is waited for
+                self.close()
+                raise
             if fault.kind.refused:
                 self.close()  # the next read logs on anew: with what has changed, here or there
             if fault.kind is not FaultKind.UNAUTHORISED or not self._logon.refused() or last:
