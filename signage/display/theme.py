@@ -85,8 +85,18 @@ def load(name: str, themes: Path) -> Theme:
         raise UserError(broken)
     theme, problems = _read(name, levels, _roots(themes))
     if problems:
-        raise UserError(_at_their_source(problems, levels, _roots(themes)))
+        told = _at_their_source(problems, levels, _roots(themes))
+        raise UserError([*told, *_contrasts(theme, problems)])
     return theme
+
+
+def _contrasts(theme: Theme, problems: Sequence[Problem]) -> list[Problem]:
+    """What is too low in a theme that is faulty elsewhere, so that all is told at once."""
+    from signage.display import contrast  # noqa: PLC0415 - it needs themes, a sound one needs none
+
+    if any(": [palette." in problem.where for problem in problems):
+        return []  # a colour that is missing or misspelt says nothing of contrasts
+    return contrast.audit(theme)
 
 
 def folders_of(name: str, themes: Path) -> tuple[Path, ...]:

@@ -244,6 +244,22 @@ def test_a_part_that_cannot_be_laid_over_is_told(
     assert all(words in told for words in expected), told
 
 
+def test_contrasts_are_told_together_with_misspelt_names(tmp_path: Path) -> None:
+    """One answer lists both, so that nobody mends names only to be told of colours."""
+    text = (
+        'extends = "beacon"\n[palette.unknown]\nink = "#24282F"\n[[part]]\nname="strip"\nheigth = 3'
+    )
+    told = problems(tmp_path, text)
+    assert any("'heigth' is unknown" in problem for problem in told)
+    assert any("[palette.unknown] ink: stands on" in problem for problem in told)
+
+
+def test_a_misspelt_colour_is_told_without_contrasts_of_its_making(tmp_path: Path) -> None:
+    """What is no colour has no contrast with anything."""
+    (told,) = problems(tmp_path, 'extends = "beacon"\n[palette.unknown]\nink = "white"')
+    assert "'white' is no colour" in told
+
+
 def test_a_role_that_no_theme_below_has_is_told_once(tmp_path: Path) -> None:
     """A misspelt type role is one problem with a remedy, not one for each key that it lacks."""
     (told,) = problems(tmp_path, 'extends = "beacon"\n[type]\nwrd = { size = 20 }')

@@ -109,6 +109,15 @@ def test_clamp_cuts_where_a_reader_would(title: str, room: float, expected: str)
     assert TYPESETTER.clamp(title, 30, 600, "text", room) == expected
 
 
+@pytest.mark.parametrize("mark", ["，", "、", "；", "：", "。", "،", "؛", "—", "\u3000"])
+def test_separators_of_every_script_go_before_the_ellipsis(mark: str) -> None:
+    """Those of Chinese, Japanese and Arabic too; a full stop ends what it stands behind."""
+    title = f"議題{mark}四半期の計画と予算の見直し"
+    room = width(f"議題{mark}…", 30) + 1
+    kept = mark if mark == "。" else ""
+    assert TYPESETTER.clamp(title, 30, 600, "text", room) == f"議題{kept}…"
+
+
 def test_a_word_boundary_is_kept_while_it_wastes_no_more_than_a_third() -> None:
     """With just over 70 % of the line used the cut is at the word, below that inside it."""
     words = width("Quarterly roadmap…", 30)

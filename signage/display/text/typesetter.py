@@ -20,7 +20,7 @@ from signage.display.text.fonts import Bitmap, Glyph
 ELLIPSIS = "…"
 LONGEST = 2000  # characters that are looked at; no line of a panel holds as many
 WASTE = 0.3  # of a line that a cut at a word boundary may leave empty
-_TRIMMED = " \u00a0\u202f,;:–-" + LRI + RLI
+_TRIMMED = " \u00a0\u202f\u3000,;:–—-，、；：،؛" + LRI + RLI
 _LINES_KEPT = 192  # a scene has about forty
 _CUTS_KEPT = 64
 _AHEAD = 32  # characters after a line's end that decide whether it may end there
