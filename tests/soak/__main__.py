@@ -29,18 +29,18 @@ CUTS, ROUNDS = 60, 6
 
 
 def _day(seed: int) -> Iterator[tuple[str, Ledger]]:
-    yield "a day", week.days(seed, 1, week.SPRING + timedelta(days=6), WEEKLY)
+    yield "a day", week.days(seed, 1, week.SPRING + timedelta(days=6), WEEKLY, 60.0)
 
 
 def _week(seed: int) -> Iterator[tuple[str, Ledger]]:
-    yield "a week", week.days(seed, 7, week.SPRING, WEEKLY)
+    yield "a week", week.days(seed, 7, week.SPRING, WEEKLY, 120.0)
 
 
 def _month(seed: int) -> Iterator[tuple[str, Ledger]]:
     yield "power cuts", process.power_cuts(seed, CUTS, week.AUTUMN, days=30)
     night = week.AUTUMN + timedelta(days=27, minutes=30)
     yield "one process", process.one_process(seed, night, ROUNDS)
-    yield "a month", week.days(seed, 30, week.AUTUMN, MONTHLY)
+    yield "a month", week.days(seed, 30, week.AUTUMN, MONTHLY, 300.0)
 
 
 def main() -> int:

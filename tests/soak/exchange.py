@@ -11,7 +11,7 @@ from pathlib import Path
 from signage.sim.certificate import Flaw
 from signage.sim.connection import Exchange
 from signage.sim.entra.apps import DEFAULT_APP, AppSecret
-from signage.sim.faults import FaultScript
+from signage.sim.faults import Fault, FaultScript
 from signage.sim.mailbox import Mailbox
 from signage.sim.plan import RoomPlan
 from signage.sim.scenario import Scenario
@@ -19,7 +19,37 @@ from signage.sim.scenario_file import DEFAULT_USER
 from signage.sim.server import Simulator
 from tests.system.product import ROOM, ZONE
 
-HEARTBEAT, MINUTE = 0.1, 0.01  # s of the machine: a stream's 25 minutes pass in a quarter of one
+HEARTBEAT, MINUTE = 0.3, 0.04  # s of the machine: a stream's 25 minutes pass in one
+
+
+class Script:
+    """The faults of the moment, each until its end."""
+
+    def __init__(self) -> None:
+        self.faults = FaultScript()
+        self._under_way: list[tuple[Fault, str]] = []
+
+    def begin(self, fault: Fault, operations: str = "") -> Callable[[], None]:
+        """From the next request on, until what this returns is called."""
+        entry = (fault, operations)
+        self._under_way.append(entry)
+        self.faults.now(fault, operations=operations)
+
+        def end() -> None:
+            self._under_way.remove(entry)
+            self.renew()
+
+        return end
+
+    def renew(self) -> None:
+        """Nothing but what is under way: faults of one request that found none are over."""
+        self.faults.clear()
+        for fault, operations in self._under_way:
+            self.faults.now(fault, operations=operations)
+
+    def hit(self, operation: str) -> list[Fault]:
+        """What is under way for this operation."""
+        return [f for f, where in self._under_way if not where or operation in where.split()]
 
 
 class Server:
@@ -27,7 +57,7 @@ class Server:
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self._folder, self._now = folder, now
-        self.script = FaultScript()
+        self.script = Script()
         self.ca_file = folder / "ca.pem"
         self._authority = folder / "authority"
         self._port = 0
@@ -46,7 +76,7 @@ class Server:
             scenario,
             self._now,
             port=self._port,
-            faults=self.script,
+            faults=self.script.faults,
             flaw=flaw,
             state=self._authority,
         )

@@ -22,12 +22,12 @@ OURS = ("signage.", "exchangelib.", "requests.", "urllib3.", "msal.", "apschedul
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """At one moment; `objects` are those of the sign's own types, `memory` MiB that come from no file."""
+    """At one moment."""
 
     threads: int
     descriptors: int
-    objects: int
-    memory: float
+    objects: int  # of the sign's own types
+    memory: float  # MiB, of what comes from no file
 
     def grown(self, since: Footprint) -> list[str]:
         """Where it is more than it may be."""

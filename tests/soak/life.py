@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import shutil
 import tempfile
 import threading
-import traceback
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,112 +14,60 @@ from zoneinfo import ZoneInfo
 from exchangelib.protocol import close_connections  # type: ignore[import-untyped]
 
 from signage.clock import ManualClock
-from signage.logs import Formatter
-from signage.sim.faults import Fault
 from signage.sim.item import Item
-from signage.sim.mailbox import name_of
-from signage.sources.quiet import quiet_library_logging
 from tests.soak import footprint
+from tests.soak.ears import Ears
 from tests.soak.exchange import Server
 from tests.soak.ledger import Ledger
-from tests.soak.people import GRID, Calendar
-from tests.soak.sign import PATIENCE, Reach, SoakSign
+from tests.soak.people import Calendar
+from tests.soak.sign import PATIENCE, REACHES, SoakSign
 from tests.soak.troubles import TROUBLES, End, rivals, spoils
 from tests.soak.truth import MARK, claim, snapshot
-from tests.system.product import A_YEAR, ROOM, ZONE, configured, graph_configured
+from tests.system.product import A_YEAR, ZONE
 
 LONGEST_WAIT = 16.6 * 60.0  # s until the next poll, whatever happened
-OPEN, CLOSED = time(7), time(19)  # of the sign that sleeps
-REACHES = (
-    Reach("ews", "FindItem", sleeps=False),
-    Reach("graph", "calendarView", sleeps=True),
-)
-
-
-class Eavesdropper(logging.Handler):
-    """Reads every log record of every logger for text of a meeting."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.heard: list[str] = []
-        self._ours = Formatter(journal=True)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """See `logging.Handler`."""
-        line = f"{self._ours.format(record)} {record.msg} {record.args!r}"
-        if MARK.search(line):
-            self.heard.append(MARK.sub("zq…", line))
 
 
 class Life:
     """Time passes for the server and for its signs; every step is judged.
 
-    `polling` is how often signs read. Whatever is drawn here comes from `seed`; the rest is the
+    `polling` is how often signs read, `stride` how many seconds are passed over at most between two
+    looks at them. Whatever is drawn here comes from `seed`; the rest is the
     caller's choice.
     """
 
     def __init__(
-        self, start: datetime, ledger: Ledger, *, polling: str = "", zone: str = ZONE
+        self, start: datetime, ledger: Ledger, *, polling: str = "", stride: float = 60.0
     ) -> None:
         random.seed(ledger.seed)  # the spread of polls
         self.ledger = ledger
         self.folder = Path(tempfile.mkdtemp(prefix="signage-soak-"))
-        self.zone = ZoneInfo(zone)
+        self.zone = ZoneInfo(ZONE)
+        self._stride = stride
         self.clock = ManualClock(start)
         self.server_off = timedelta(0)
         self.server = Server(self.folder, lambda: self.clock.now().wall + self.server_off)
         self.active: dict[str, End] = {}
         self._deck = sorted(TROUBLES)
-        self._scripted: list[tuple[Fault, str]] = []
         self._words = 0
         self._before: dict[SoakSign, int] = {}  # each one's reads when the last trouble ended
         self._behind: set[SoakSign] = set()  # who is not right again since then
-        self.ears = Eavesdropper()
-        self._broken: list[str] = []
-        self._hook, threading.excepthook = threading.excepthook, self._break
-        root = logging.getLogger()
-        self._level = root.level
-        root.addHandler(self.ears)
-        root.setLevel(logging.DEBUG)
-        quiet_library_logging()
-        logging.raiseExceptions = False
+        self.ears = Ears()
         self.calendar = Calendar(lambda: self.server.room, self.zone)
         self.calendar.regular(start)
-        self.signs = [self._sign(reach, polling) for reach in REACHES]
+        self.signs = [
+            SoakSign(reach, self.folder / reach.kind, self.server, polling, ManualClock(start))
+            for reach in REACHES
+        ]
 
     def close(self) -> None:
         """End everything, and leave nothing."""
         for sign in self.signs:
             sign.close()
         self.server.stop()
-        logging.getLogger().removeHandler(self.ears)
-        logging.getLogger().setLevel(self._level)
-        threading.excepthook = self._hook
+        self.ears.close()
         close_connections()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _sign(self, reach: Reach, polling: str) -> SoakSign:
-        folder = self.folder / reach.kind
-        (folder / "secrets").mkdir(parents=True)
-        first = self.server.password if reach.kind == "ews" else self.server.secret
-        self._write_secret(folder, first)
-        hours = '[opening]\nevery_day = "07:00-19:00"\n' + (
-            "" if reach.sleeps else "sleep = false\n"
-        )
-        more = f"{hours}[polling]\n{polling}\n"
-        base, ca_file = self.server.base, self.server.ca_file
-        if reach.kind == "graph":
-            path = graph_configured(folder, base, ca_file, more=more)
-        else:
-            source = 'access = "impersonation"'
-            path = configured(
-                folder, f"{base}/EWS/Exchange.asmx", ca_file, source=source, more=more
-            )
-        return SoakSign(reach, path, self.zone.key, ManualClock(self.clock.now().wall))
-
-    def _break(self, args: threading.ExceptHookArgs) -> None:
-        where = "".join(traceback.format_tb(args.exc_traceback))
-        self._broken.append(f"{args.exc_type.__name__}: {args.exc_value}\n{where}")
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -139,7 +85,7 @@ class Life:
             if mono >= end - 0.001:
                 return
             due = min(sign.feed.due - sign.clock.now().mono for sign in self.signs)
-            self._pass(max(0.001, min(end - mono, due, 60.0)))
+            self._pass(max(0.001, min(end - mono, due, self._stride)))
 
     def _pass(self, seconds: float) -> None:
         self.clock.advance(timedelta(seconds=seconds))
@@ -171,7 +117,7 @@ class Life:
         operation = sign.reach.operation
         answers = [e for e in self.server.asked() if e.operation == operation]
         good = bool(answers) and answers[-1].status == 200
-        hit = [f for f, where in self._scripted if not where or operation in where.split()]
+        hit = self.server.script.hit(operation)
         good = good and not any(map(spoils, hit))
         told = self.server_time + sum((fault.clock for fault in hit), timedelta(0))
         bookings = None
@@ -197,10 +143,8 @@ class Life:
         due = sign.feed.due - seen.mono
         if not due <= LONGEST_WAIT:
             self._blame(sign, f"the next poll is due in {due:.0f} s")
-        if self._broken:
-            self._blame(sign, f"a thread ended by {self._broken[0]}")
         if self.ears.heard:
-            self._blame(sign, f"text of a meeting in the log: {self.ears.heard[0]}")
+            self._blame(sign, self.ears.heard[0])
         last = sign.knows.last
         if (
             not self.active
@@ -216,8 +160,7 @@ class Life:
             self._blame(sign, f"{status}; all is well, and the calendar says {expected}")
 
     def _may_sleep(self, sign: SoakSign) -> bool:
-        local = sign.clock.now().wall.astimezone(self.zone).time()
-        return sign.reach.sleeps and not OPEN <= local < CLOSED
+        return sign.may_sleep(sign.clock.now().wall.astimezone(self.zone).time())
 
     def _blame(self, sign: SoakSign, wrong: str) -> None:
         health = sign.sign.panel.health
@@ -260,7 +203,7 @@ class Life:
 
     def _recover(self) -> None:
         """Each sign's next poll sets it right; a keeper of keys may bring it forward."""
-        self.server.script.clear()  # a trouble of one request that found none
+        self.server.script.renew()
         self._before = {sign: sign.knows.count for sign in self.signs}
         self.ledger.recoveries += 1
         for sign in self.signs:
@@ -277,7 +220,7 @@ class Life:
             self.ledger.slowest = max(self.ledger.slowest, polls)
             self._behind.discard(sign)
         elif polls > 0 and not sign.is_due:
-            self._blame(sign, f"{sign.seen().status}, {sign.seen().badge}, after {polls} polls")
+            self._blame(sign, f"{sign.seen().status}, {sign.seen().badge()}, after {polls} polls")
 
     def _polls(self, sign: SoakSign) -> int:
         """How many since the last trouble; a read and the one that confirms it at once are one."""
@@ -290,21 +233,7 @@ class Life:
         seen = sign.seen()
         true = claim(snapshot(self.server.room, self.clock.now().wall), seen.wall)
         asleep = seen.status == "asleep" and self._may_sleep(sign)
-        return asleep or (seen.status == true and seen.badge == "ok")
-
-    def script(self, fault: Fault, operations: str = "") -> End:
-        """Script a fault until its end."""
-        entry = (fault, operations)
-        self._scripted.append(entry)
-        self.server.script.now(fault, operations=operations)
-
-        def end() -> None:
-            self._scripted.remove(entry)
-            self.server.script.clear()
-            for each, where in self._scripted:
-                self.server.script.now(each, operations=where)
-
-        return end
+        return asleep or (seen.status == true and seen.badge() == "ok")
 
     def step(self, by: timedelta) -> None:
         """Set the signs' clocks."""
@@ -319,17 +248,10 @@ class Life:
     def hand_out(self, password: str) -> None:
         """Put it into the signs' files, and let them see it."""
         for sign in self.signs:
-            self._write_secret(sign.path.parent, password)
+            sign.hand_out(password)
         threading.Event().wait(0.2)  # two looks of its keeper
         for sign in self.signs:
             sign.feed.hand_on()
-
-    @staticmethod
-    def _write_secret(folder: Path, password: str) -> None:
-        fresh = folder / "secrets" / ".fresh"
-        fresh.touch(mode=0o600)
-        fresh.write_text(password)
-        fresh.replace(folder / "secrets" / "exchange-password")
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -339,20 +261,9 @@ class Life:
 
     def alter(self, which: int, what: str, by: int) -> None:
         """Do something to one of the single items of today."""
-        found = self.calendar.near(self.clock.now().wall)
-        if not found:
-            return
-        item = found[which % len(found)]
-        room, name = self.server.room, name_of(ROOM, item)
-        if what == "moved":
-            room.update(name, start=item.start + by * GRID, end=item.end + by * GRID)
-        elif what == "cancelled":
-            room.update(name, cancelled=True)
-        elif what == "deleted":
-            room.delete(name)
-        else:
-            room.toggle_private(name)
-        self._changed(what, item)
+        item = self.calendar.alter(self.clock.now().wall, which, what, by)
+        if item is not None:
+            self._changed(what, item)
 
     def _changed(self, what: str, item: Item) -> None:
         self.ledger.people[what] += 1

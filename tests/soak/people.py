@@ -68,7 +68,24 @@ class Calendar:
                 start, length = after + lots.randrange(6), lots.randrange(1, 18)
                 self.book(moment, start, length, sensitivity=private)
 
-    def near(self, moment: datetime) -> list[Item]:
+    def alter(self, moment: datetime, which: int, what: str, by: int) -> Item | None:
+        """Do something to one of the next half day; the item as it was, None if there is none."""
+        found = self._near(moment)
+        if not found:
+            return None
+        item = found[which % len(found)]
+        room, name = self._room(), name_of(ROOM, item)
+        if what == "moved":
+            room.update(name, start=item.start + by * GRID, end=item.end + by * GRID)
+        elif what == "cancelled":
+            room.update(name, cancelled=True)
+        elif what == "deleted":
+            room.delete(name)
+        else:
+            room.toggle_private(name)
+        return item
+
+    def _near(self, moment: datetime) -> list[Item]:
         """The single meetings of the next half day."""
         view = self._room().view(moment - timedelta(hours=2), moment + timedelta(hours=12))
         return [item for item in view if item.original_start is None or item.exception]

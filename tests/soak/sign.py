@@ -5,8 +5,10 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from signage import config as configuration
 from signage.assembly import (
@@ -22,6 +24,7 @@ from signage.assembly import (
 from signage.clock import Clock, ManualClock, SystemClock
 from signage.core.messages import Changed, Command, Fetched, FetchFailed, Msg, PollIn, Streaming
 from signage.core.panel import state
+from signage.display.saying import say
 from signage.display.scene import Text
 from signage.feed.base import Feed, Post
 from signage.feed.listener import Listener
@@ -31,11 +34,22 @@ from signage.room_sign import RoomSign
 from signage.sources.base import CalendarSource
 from signage.sources.changes import ChangeSource
 from signage.sources.clouds import CLOUDS
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.graph.settings import GraphSettings
+from tests.soak.exchange import Server
 from tests.soak.truth import Knowledge, Seen
-from tests.system.product import A_YEAR, LONG_BEFORE, SIZE, ZoneInfo, dressed
+from tests.system.product import (
+    A_YEAR,
+    LONG_BEFORE,
+    SIZE,
+    ZONE,
+    configured,
+    dressed,
+    graph_configured,
+)
 
 PATIENCE = 30.0  # s of the machine's for what comes from another thread; nothing is asserted of it
-QUICK = {"connect_timeout": 1.0, "read_timeout": 0.6, "answer_timeout": 1.5}  # s, of the machine
+OPEN, CLOSED = time(7), time(19)  # of the sign that sleeps
 STREAM_PATIENCE = 2.0  # s, of the machine
 LOOK = 0.02  # s between two looks at the keys, of the machine
 
@@ -99,13 +113,23 @@ class Reach:
     sleeps: bool
 
 
-class SoakSign:
-    """A sign with its own wall clock, and what it can know."""
+REACHES = (
+    Reach("ews", "FindItem", sleeps=False),
+    Reach("graph", "calendarView", sleeps=True),
+)
 
-    def __init__(self, reach: Reach, path: Path, zone: str, clock: ManualClock) -> None:
-        self.reach, self.path, self.clock = reach, path, clock
-        self.knows = Knowledge(ZoneInfo(zone))
-        self.config = configuration.load(path)
+
+class SoakSign:
+    """A sign with its own wall clock, and what it can know; `polling` is a table's lines."""
+
+    def __init__(
+        self, reach: Reach, folder: Path, server: Server, polling: str, clock: ManualClock
+    ) -> None:
+        self.reach, self.clock, self._folder = reach, clock, folder
+        self.knows = Knowledge(ZoneInfo(ZONE))
+        (folder / "secrets").mkdir(parents=True)
+        self.hand_out(server.password if reach.kind == "ews" else server.secret)
+        self.config = configuration.load(_written(reach, folder, server, polling))
         password = configured_password(self.config, {})
         source: Callable[[], CalendarSource] = getattr(self, f"_{reach.kind}")
         self._password = password
@@ -124,20 +148,20 @@ class SoakSign:
     def _ews(self) -> CalendarSource:
         from signage.sources.ews.source import EwsSource  # noqa: PLC0415 - in the worker, as ever
 
-        settings = replace(ews_settings(self.config), **QUICK)
+        settings = quick(ews_settings(self.config))
         return EwsSource(settings, *ews_proofs(self.config, self._password))
 
     def _stream(self) -> ChangeSource:
         from signage.sources.ews.stream import EwsStream  # noqa: PLC0415 - the same
 
-        settings = replace(ews_settings(self.config), **QUICK)
+        settings = quick(ews_settings(self.config))
         proofs = ews_proofs(self.config, self._password)
         return EwsStream(settings, *proofs, patience=STREAM_PATIENCE)
 
     def _graph(self) -> CalendarSource:
         from signage.sources.graph.source import GraphSource  # noqa: PLC0415 - the same
 
-        settings = replace(graph_settings(self.config), **QUICK)
+        settings = quick(graph_settings(self.config))
         scope = CLOUDS[self.config.source.cloud].graph_scope
         return GraphSource(settings, tokens_of(self.config, self._password, scope))
 
@@ -168,17 +192,43 @@ class SoakSign:
             self._texts = (scene, " | ".join(texts))
         beside = f"{self.sign.status(now)} {self.sign.report(now)}"
         status = state(panel, now).status.value
-        badge = self._badge()
-        return Seen(now.wall, now.mono, status, badge, self._texts[1], beside, panel.explaining)
+        return Seen(
+            now.wall, now.mono, status, self._badge, self._texts[1], beside, panel.explaining
+        )
 
     def _badge(self) -> str:
-        from signage.display.fields import Fields  # noqa: PLC0415 - only a name for the type
-        from signage.display.saying import say  # noqa: PLC0415 - beside it
-
         now, panel, setup = self.clock.now(), self.sign.panel, self.sign.setup
-        said: Fields = say(panel, state(panel, now), now, setup.words, setup.room)
+        said = say(panel, state(panel, now), now, setup.words, setup.room)
         return said.badge.kind.value
+
+    def may_sleep(self, local: time) -> bool:
+        """Whether it may be dark then."""
+        return self.reach.sleeps and not OPEN <= local < CLOSED
+
+    def hand_out(self, password: str) -> None:
+        """Replace its secret's file, as one does: by another one."""
+        fresh = self._folder / "secrets" / ".fresh"
+        fresh.touch(mode=0o600)
+        fresh.write_text(password)
+        fresh.replace(self._folder / "secrets" / "exchange-password")
 
     def close(self) -> None:
         """Stop reading."""
         self.sign.close()
+
+
+_Settings = TypeVar("_Settings", EwsSettings, GraphSettings)
+
+
+def quick(settings: _Settings) -> _Settings:
+    """With little patience: what hangs costs the soak seconds of the machine."""
+    return replace(settings, connect_timeout=1.0, read_timeout=0.6, answer_timeout=1.5)
+
+
+def _written(reach: Reach, folder: Path, server: Server, polling: str) -> Path:
+    hours = f'every_day = "{OPEN:%H:%M}-{CLOSED:%H:%M}"' if reach.sleeps else "sleep = false"
+    more = f"[opening]\n{hours}\n[polling]\n{polling}\n"
+    if reach.kind == "graph":
+        return graph_configured(folder, server.base, server.ca_file, more=more)
+    endpoint, source = f"{server.base}/EWS/Exchange.asmx", 'access = "impersonation"'
+    return configured(folder, endpoint, server.ca_file, source=source, more=more)

@@ -24,7 +24,7 @@ def test_a_day_of_trouble() -> None:
 
     def life() -> Life:
         ledgers.append(Ledger(SEED))
-        return Life(DST, ledgers[-1], polling=RARELY)
+        return Life(DST, ledgers[-1], polling=RARELY, stride=600.0)
 
     live(SEED, 1, life, lambda same: same.close(), shrink=True)
     (ledger,) = ledgers

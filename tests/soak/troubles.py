@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -21,8 +20,7 @@ Begin = Callable[["Life"], End]
 _STREAM, _LISTENING = "Notification", "Subscribe GetStreamingEvents"
 _TOKEN = "Token OpenIdConfiguration"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-# (of the machine's seconds: a day passes in one minute of them)
-_SHORT = 0.02
+_SHORT = 0.02  # s of the machine: a day passes in one minute of them
 
 
 def spoils(fault: Fault) -> bool:
@@ -31,14 +29,14 @@ def spoils(fault: Fault) -> bool:
 
 
 def _scripted(fault: Fault, operations: str = "") -> Begin:
-    return lambda life: life.script(fault, operations)
+    return lambda life: life.server.script.begin(fault, operations)
 
 
 def _once(fault: Fault) -> Begin:
     """It hits one request: the next one, of whichever sign."""
 
     def begin(life: Life) -> End:
-        life.server.script.now(fault, times=1)
+        life.server.script.faults.now(fault, times=1)
         return lambda: None
 
     return begin
@@ -105,16 +103,8 @@ def _sign_clock(by: timedelta) -> Begin:
     return begin
 
 
-def _named() -> dict[str, Begin]:
-    """Those of the simulator's own list; a wait of seconds is one of the machine's here."""
-    found = {}
-    for name, make in faults.BY_NAME.items():
-        found[name] = _scripted(make())
-    return found
-
-
 TROUBLES: Mapping[str, Begin] = {
-    **_named(),
+    **{name: _scripted(make()) for name, make in faults.BY_NAME.items()},
     "answers that take long": _scripted(faults.latency(_SHORT)),
     "no such mailbox": _scripted(faults.refused("ErrorNonExistentMailbox")),
     "busy, said in a message": _scripted(faults.busy(200_000, in_message=True)),
@@ -154,7 +144,6 @@ OWN_SERVER = frozenset(
     name for name in TROUBLES if name.startswith(("server ", "certificate", "TLS", "authority"))
 )
 """Those that start the server anew: one of them at a time."""
-CLOCKS = frozenset(name for name in TROUBLES if "clock" in name and name != "wrong clock")
 KEYS = frozenset({"password changed", "password rotated"})
 
 
@@ -164,10 +153,3 @@ def rivals(name: str) -> frozenset[str]:
         if name in group:
             return group
     return frozenset({name})
-
-
-def shuffled(seed: int) -> list[str]:
-    """All of them, in an order of chance."""
-    names = sorted(TROUBLES)
-    random.Random(seed).shuffle(names)  # noqa: S311 - guards nothing
-    return names

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -87,7 +88,7 @@ class Seen:
     wall: datetime  # by its own clock
     mono: float
     status: str
-    badge: str  # its kind
+    badge: Callable[[], str]  # its kind
     text: str  # all that stands on it
     beside: str  # its status line and report
     explaining: bool  # its page of reasons is open
@@ -170,7 +171,7 @@ class Knowledge:
         if last is None:
             return []
         age = seen.mono - last.mono
-        if age >= LATE + 1 and seen.status in FREE + TAKEN and seen.badge == "ok":
+        if age >= LATE + 1 and seen.status in FREE + TAKEN and seen.badge() == "ok":
             return [f"{seen.status}, {age:.0f} s old, without a mark of its age"]
         told = seen.explaining or any(time in seen.text for time in self._times(seen))
         if seen.status == "offline" and not told:

@@ -15,10 +15,10 @@ AUTUMN = datetime(2027, 10, 4, tzinfo=ZoneInfo(ZONE))  # they go back on the 28t
 WARM_UP = 1  # days, after which footprints are compared
 
 
-def days(number: int, count: int, start: datetime, polling: str = "") -> Ledger:
+def days(number: int, count: int, start: datetime, polling: str, stride: float) -> Ledger:
     """Live so many days, and one before them to warm up; the ledger has what was wrong."""
     ledger = Ledger(number)
-    life = Life(start, ledger, polling=polling)
+    life = Life(start, ledger, polling=polling, stride=stride)
 
     def done(same: Life) -> None:
         same.rest()
@@ -36,6 +36,6 @@ def days(number: int, count: int, start: datetime, polling: str = "") -> Ledger:
 
 
 def _compare(ledger: Ledger) -> None:
-    warm, *later = ledger.footprints[WARM_UP - 1 :] or [None]
-    if warm is not None and later:
-        ledger.wrong += [f"grown: {each}" for each in later[-1].grown(warm)]
+    prints = ledger.footprints[WARM_UP - 1 :]
+    if len(prints) > 1:
+        ledger.wrong += [f"grown: {each}" for each in prints[-1].grown(prints[0])]
