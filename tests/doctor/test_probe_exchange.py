@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from tests.doctor.proband import (
     marked,
     probed,
 )
-from tests.simulated import NOW, ROOM, ZONE, kept
+from tests.simulated import NOW, ROOM, SPAN, ZONE, kept, source
 
 PENDING = replace(CAREFUL, all_book_in_policy=False, all_request_in_policy=True)
 MARK = (f"{PROPERTY_SET}/{PROPERTY}", ROOM)
@@ -221,6 +222,27 @@ def test_trouble_that_passes_while_it_watches(tmp_path: Path) -> None:
     late = found.pop("probe-answer")
     assert late.said.startswith("an ordinary invitation was accepted after 12 s")
     assert found == {name: each for name, each in best.items() if name != "probe-answer"}
+
+
+def interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_request_that_was_interrupted_blocks_no_other(tmp_path: Path) -> None:
+    """Ctrl-C in the midst of a request: the library's only session is not waited for, so whoever
+    cleans up afterwards gets through."""
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with house() as (simulator, _), source(simulator, access="delegate") as ews:
+            simulator.faults.now(faults.latency(1.0), times=1)
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            with pytest.raises(KeyboardInterrupt):
+                ews.fetch(SPAN)
+            signal.setitimer(signal.ITIMER_REAL, 20)  # in place of waiting for ever
+            assert ews.fetch(SPAN).items == ()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 CHANGES: dict[str, Callable[[str], str]] = {
