@@ -68,11 +68,11 @@ def is_free(card: int, dev: Path = Path("/dev")) -> bool:
 class PlugWatch:
     """Tells when the screen must be opened anew, from one look after the other. Pure."""
 
-    def __init__(self, present: tuple[Connector, ...]) -> None:
+    def __init__(self, present: tuple[object, ...]) -> None:
         self._usual = present
         self._gone = False
 
-    def look(self, present: tuple[Connector, ...]) -> bool:
+    def look(self, present: tuple[object, ...]) -> bool:
         """Whether there is a screen now that is not the one that was opened, or is back.
 
         A screen that comes back is opened anew even if it looks the same, since nobody else would

@@ -39,6 +39,7 @@ class Window:
         self._set: list[str] = []  # the environment variables that are ours
         self._open = False
         self._pointing = Pointing()
+        self._bare = False  # no display server between us and the screen
         self._plugs: PlugWatch | None = None
         self._moving: Moving | None = None
 
@@ -48,7 +49,8 @@ class Window:
         """Open it, black. Raises NoDisplayError, with the cause, if there is nowhere to open it."""
         wanted = {"SDL_VIDEODRIVER": self._options.driver} if self._options.driver else {}
         driver = driver_for(wanted | dict(os.environ))
-        self._plugs = PlugWatch(connected()) if driver == KMSDRM else None
+        self._bare = driver == KMSDRM
+        self._plugs = PlugWatch(connected()) if self._bare else None
         try:
             self._start(driver, None)
         except pygame.error as error:
@@ -60,6 +62,8 @@ class Window:
         pygame.display.set_allow_screensaver(False)
         if self._options.kiosk:
             lock_down()
+            if self._plugs is None:
+                self._plugs = PlugWatch(self._screens())
         self._bind()
         self.show(None)
         self._waiter.rescan()
@@ -106,15 +110,23 @@ class Window:
     def must_reopen(self) -> bool:
         """Whether a screen was plugged in, back in or exchanged, so that it must be opened anew.
 
-        A look at sysfs, to be taken every two seconds (`LOOK_EVERY_S`). Always False where a
-        display server follows the plugs.
+        On the bare screen a look at sysfs, to be taken every two seconds (`LOOK_EVERY_S`). A
+        display server says something itself; but SDL's window keeps its size when a screen of
+        Wayland's gets another one (SDL 2.32).
         """
-        return self._plugs is not None and self._plugs.look(connected())
+        return self._plugs is not None and self._plugs.look(self._screens())
+
+    def _screens(self) -> tuple[object, ...]:
+        """Those that are there now, in such a way that another one differs."""
+        if self._bare:
+            return connected()
+        # SDL forgets the modes of a screen that changes, and goes on telling its former size.
+        return (*pygame.display.get_desktop_sizes(), len(pygame.display.list_modes()))
 
     @property
     def watches_plugs(self) -> bool:
-        """Whether `must_reopen` has to be asked; False where a display server does that."""
-        return self._plugs is not None
+        """Whether `must_reopen` has to be asked every so often, since nobody says anything."""
+        return self._bare
 
     def set_title(self, title: str) -> None:
         """What a desktop writes over the window."""
