@@ -106,6 +106,7 @@ def test_each_host_is_looked_at_by_itself(tmp_path: Path, well: Simulator) -> No
         found = walked(looked_at)
     assert found["certificate"].level is Level.PASS
     assert found["log-on-name"].said == "nobody knows nowhere.invalid"
+    assert "getent ahosts nowhere.invalid" in found["log-on-name"].remedies
     assert f"[source] cloud and authority in {looked_at.path}" in repr(found["log-on-name"])
     assert found["tenant"].said == "not tried, for want of: log on name"
     gone = ('endpoint = "' + well.base, 'endpoint = "https://nowhere.invalid')
