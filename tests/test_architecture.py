@@ -75,7 +75,7 @@ IMPORTERS: dict[str, set[str]] = {
     "bidi": {"signage.display.text.bidi"},
     "uniseg": {"signage.display.text.breaks"},
     "budoux": {"signage.display.text.thai"},
-    "babel": {"signage.display.wording", "signage.sources.graph.hours"},
+    "babel": {"signage.display.cldr", "signage.sources.graph.hours"},
     "cattrs": {"signage.config.structure"},
     "tzlocal": {"signage.preview.rig"},
     "shtab": {"signage.commands.completion"},

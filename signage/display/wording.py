@@ -9,22 +9,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import date as Day  # noqa: N812 - a method here is called date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from signage.display import own_words
+from signage.display.cldr import Cldr
 from signage.display.own_words import Words
 from signage.errors import Problem, UserError
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 LOCALES = Path(__file__).parent / "locales"
 REFERENCE = "en"  # the language whose file says which keys and placeholders there are
 _SPOKEN_AS = {"no": "nb"}  # "no" is Norwegian without saying which; CLDR takes Bokmål, as we do
 _TRADITIONAL = ({"TW", "HK", "MO"}, "zh-Hant")  # by CLDR's likely subtags
-
-# Zero digits of the numbering systems that CLDR gives as a default for some language.
-_ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
 
 # The day period in a pattern of CLDR: "a" for AM and PM, "B" for parts of the day (Taiwan).
 _PERIOD = re.compile(r"\s*(a+|B)\s*")
@@ -111,7 +106,8 @@ class Wording:
         self._formats: Mapping[str, str] = script.get("formats", {})
         self._sentence: Mapping[str, str] = script.get("sentence", {})
         self._words, self._hours = words, hours
-        self._said = functools.lru_cache(maxsize=512)(self._pattern_said)
+        self._cldr = Cldr(locale, language_of(locale))
+        self._said = functools.lru_cache(maxsize=512)(self._cldr.say)
 
     def __call__(self, key: str, **values: str) -> str:
         """The words under `key`, filled in."""
@@ -125,12 +121,12 @@ class Wording:
         forms = self._words[key]
         if isinstance(forms, str):
             raise TypeError(f"{key} is not counted")
-        category = self._cldr.plural_form(n)
+        category = self._cldr.plural(n)
         return forms.get(category, forms["other"]).format(n=self.number(n), **values)
 
     def number(self, n: int) -> str:
         """A whole number in the locale's digits, without grouping."""
-        return self._digits(str(n))
+        return self._cldr.digits(str(n))
 
     # --- times ------------------------------------------------------------------------------
 
@@ -143,7 +139,7 @@ class Wording:
         time, hour = self.time(moment), self._local(moment).hour
         if not self._sentence:
             return time
-        category = self._cldr.plural_form(hour % 12 or 12 if self._twelve else hour)
+        category = self._cldr.plural(hour % 12 or 12 if self._twelve else hour)
         return self._sentence.get(category, self._sentence["other"]).format(time=time)
 
     @functools.cached_property
@@ -172,10 +168,8 @@ class Wording:
     def hour(self, moment: datetime) -> str:
         """An hour on the day strip: "13" or "1 PM"."""
         if not self._twelve:
-            return self._digits(f"{self._local(moment).hour:02d}")
-        skeletons = self._cldr.datetime_skeletons
-        pattern = skeletons["h"].pattern if "h" in skeletons else "h a"
-        return self._said(self._own_period(pattern), self._local(moment))
+            return self._cldr.digits(f"{self._local(moment).hour:02d}")
+        return self._said(self._own_period(self._cldr.hour), self._local(moment))
 
     def date(self, moment: datetime) -> str:
         """The day in full, without its year: "Tuesday 14 October"."""
@@ -184,7 +178,7 @@ class Wording:
     def day(self, day: Day) -> str:
         """A day with its year: "1 April 2027"."""
         moment = datetime(day.year, day.month, day.day, tzinfo=self.zone)
-        return self._said(str(self._cldr.date_formats["long"].pattern), moment)
+        return self._said(self._cldr.long_date, moment)
 
     def date_short(self, moment: datetime) -> str:
         """The day, shortly: "Tue 14 Oct"."""
@@ -212,31 +206,19 @@ class Wording:
         return moment.astimezone(self.zone).replace(second=0, microsecond=0)
 
     @functools.cached_property
-    def _cldr(self) -> Locale:
-        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - late, for the first frame
-
-        try:
-            return Locale.parse(self.locale)
-        except (UnknownLocaleError, ValueError):
-            return Locale.parse(self.locale.split("_")[0])
-
-    @functools.cached_property
     def _time_pattern(self) -> str:
-        if self._hours is None:
-            return self._own_period(self._cldr.time_formats["short"].pattern)
-        skeleton = "hm" if self._hours == 12 else "Hm"
-        return self._own_period(self._cldr.datetime_skeletons[skeleton].pattern)
+        wanted = {None: "time", 12: "hm", 24: "Hm"}[self._hours]
+        return self._own_period(self._cldr.pattern(wanted))
 
     def _own_way(self, time: str) -> str:
         # After a name in Latin letters, digits would run with it, from left to right (UAX #9, W7):
         # a range would read backwards, and its day period would stand on the far side of the name.
         return f"{_RLM}{time}" if self.rtl else time
 
-    def _own_period(self, pattern: object) -> str:
-        text = str(pattern)
-        if self._cldr.language == "en":  # whose skeletons Babel holds in CLDR's variant for ASCII
-            text = text.replace(" a", "\u202fa")
-        return text.replace("a", self._formats.get("period", "a"))
+    def _own_period(self, pattern: str) -> str:
+        if self.locale.split("_")[0] == "en":  # Babel holds its skeletons in the variant for ASCII
+            pattern = pattern.replace(" a", "\u202fa")
+        return pattern.replace("a", self._formats.get("period", "a"))
 
     @property
     def _twelve(self) -> bool:
@@ -244,25 +226,8 @@ class Wording:
 
     @functools.cached_property
     def _date_pattern(self) -> str:
-        own = self._formats.get("date") or self._cldr.datetime_skeletons.get("MMMMEEEEd")
-        if own is not None:
-            return own if isinstance(own, str) else str(own.pattern)
-        full = str(self._cldr.date_formats["full"].pattern)
-        return re.sub(r"^y+[^A-Za-z]*|(?:[\s,،]|'[^']*')*y.*$", "", full)
+        return self._formats.get("date") or self._cldr.pattern("date")
 
     @functools.cached_property
     def _short_pattern(self) -> str:
-        return self._formats.get("date_short") or str(
-            self._cldr.datetime_skeletons["MMMEd"].pattern
-        )
-
-    def _pattern_said(self, pattern: str, moment: datetime) -> str:
-        from babel.dates import parse_pattern  # noqa: PLC0415 - late, for the first frame
-
-        return self._digits(parse_pattern(pattern).apply(moment, self._cldr))
-
-    def _digits(self, text: str) -> str:
-        zero = _ZEROS.get(self._cldr.default_numbering_system)
-        if zero is None:
-            return text
-        return text.translate({ord("0") + i: ord(zero) + i for i in range(10)})
+        return self._formats.get("date_short") or self._cldr.pattern("short")
