@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.display.compositor import NEEDS, Compositor, sway
+from tests.display.window_probe import COLOURS
 from tests.display.window_process import Probe
 
-pytestmark = pytest.mark.skipif(shutil.which("weston") is None, reason="weston is not installed")
+weston = pytest.mark.skipif(shutil.which("weston") is None, reason="weston is not installed")
 
 
 @pytest.fixture
@@ -38,6 +40,7 @@ def compositor(tmp_path: Path) -> Iterator[dict[str, str]]:
         process.wait(10)
 
 
+@weston
 def test_the_kiosk_opens_sleeps_and_ends(compositor: dict[str, str]) -> None:
     """It fills the screen, turned; idles without a wake-up; and ends on SIGTERM while waiting.
 
@@ -57,3 +60,40 @@ def test_the_kiosk_opens_sleeps_and_ends(compositor: dict[str, str]) -> None:
         assert probe.process.wait(10) == 0
     finally:
         probe.close()
+
+
+@pytest.mark.skipif(bool(NEEDS), reason=f"not installed: {', '.join(NEEDS)}")
+def test_the_picture_stays_with_the_screen(tmp_path: Path) -> None:
+    """It is on the glass from the start, though nothing is painted after that; on a screen that
+    gets another size; and on one that was lost and is back.
+    """
+    compositor = sway()
+    probe = Probe(compositor.environment())
+    try:
+        assert probe.line("opened")["size"] == [800, 480]
+        assert corners(compositor, tmp_path, (800, 480)) == list(COLOURS)
+        compositor.output("resolution", "1024x600")
+        assert corners(compositor, tmp_path, (1024, 600)) == list(COLOURS)
+        compositor.output("disable")
+        threading.Event().wait(1.0)
+        assert probe.process.poll() is None
+        compositor.output("enable")
+        assert corners(compositor, tmp_path, (1024, 600)) == list(COLOURS)
+    finally:
+        probe.close()
+        compositor.close()
+
+
+def corners(compositor: Compositor, folder: Path, size: tuple[int, int]) -> list:
+    """The colours of the screen's corners, once they are what is hoped for or long are not."""
+    right, bottom = size[0] - 1, size[1] - 1
+    seen: list = []
+    for _ in range(100):
+        picture = compositor.shot(folder / "shot.png")
+        if picture.size == size:
+            points = ((0, 0), (right, 0), (0, bottom), (right, bottom))
+            seen = [picture.getpixel(point) for point in points]
+        if seen == list(COLOURS):
+            break
+        threading.Event().wait(0.2)
+    return seen

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.kms.machine import STOP_S, Machine
 from tests.kms.shipped import EMPTY, LOG, asleep, put_up, same_as_the_glass, says, shown, told
 
-_ACTIVE = "grep -h -o 'active=[01]' /sys/kernel/debug/dri/0/state"  # of the one CRTC
+_ACTIVE = "grep -h -w 'active=[01]' /sys/kernel/debug/dri/0/state"  # of the one CRTC
 _A_MINUTE = 70  # s, in which an awake sign would have had to draw the next one
 
 
@@ -64,14 +64,18 @@ def ends_while_it_is_off(machine: Machine, shots: Path) -> None:
 
 
 def _dark(machine: Machine) -> None:
-    """A sign that has fallen asleep just now."""
+    """A sign that is asleep, its screen off."""
+    if "asleep" in shown(machine, "StatusText") and not _is_on(machine):
+        return
     put_up(machine, port=EMPTY, opening=asleep())
     says(machine, "asleep")
     _becomes(machine, on=False)
 
 
 def _is_on(machine: Machine) -> bool:
-    return machine.run(_ACTIVE).split() == ["active=1"]
+    state = machine.run(_ACTIVE).strip()
+    assert state in ("active=1", "active=0"), state
+    return state == "active=1"
 
 
 def _becomes(machine: Machine, *, on: bool) -> None:
