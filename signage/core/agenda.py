@@ -179,12 +179,13 @@ def _merged(copies: Sequence[Entry]) -> list[Entry]:
     If one of them is private they all are.
     """
     if any(copy.meeting.private for copy in copies):
-        copies = [replace(copy, meeting=_hushed(copy.meeting)) for copy in copies]
+        copies = [replace(copy, meeting=hushed(copy.meeting)) for copy in copies]
     kept, *others = sorted(copies, key=lambda copy: (not copy.occupies, *_order(copy)))
     return [kept, *(Entry(copy.meeting, False, Reason.DUPLICATE) for copy in others)]
 
 
-def _hushed(meeting: Meeting) -> Meeting:
+def hushed(meeting: Meeting) -> Meeting:
+    """It as a private one."""
     return replace(meeting, private=True, subject=None, organizer=None, location=None)
 
 

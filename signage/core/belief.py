@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 
-from signage.core.agenda import Agenda
+from signage.core.agenda import Agenda, build_agenda, hushed
 from signage.core.calendar import Span
+
+_BEFORE = " as it was"  # ends the id of what a doubted read no longer has at its place
 
 
 class Verdict(enum.Enum):
     """What becomes of a read."""
 
     BELIEVE = "believe"
-    DOUBT = "doubt"  # keep the old agenda and ask again
+    DOUBT = "doubt"  # free nothing that the old agenda held (`cautious`), and ask again
 
 
 def judge(
@@ -32,6 +35,26 @@ def judge(
     if after_failure and empty:
         return Verdict.DOUBT
     return Verdict.BELIEVE
+
+
+def cautious(old: Agenda, new: Agenda, zone: tzinfo, min_free: timedelta) -> Agenda:
+    """What is shown while `new` is doubted: it frees nothing, but what it adds or hides counts.
+
+    Else a meeting that was just made private would stay to be read, and a taken room free, for as
+    long as the second read is late. Nothing is known beyond `old`'s span.
+    """
+    held = {(e.meeting.object_id, e.meeting.start, e.meeting.end) for e in new.busy}
+    private = [e.meeting for e in new.entries if e.meeting.private]
+    ids = {m.object_id for m in private}
+    series = {m.series_id for m in private if m.series_id is not None}
+    meetings = [entry.meeting for entry in new.entries]
+    for entry in old.busy:
+        meeting = entry.meeting
+        name = meeting.object_id.removesuffix(_BEFORE)
+        if (name, meeting.start, meeting.end) not in held:
+            known = hushed(meeting) if name in ids or meeting.series_id in series else meeting
+            meetings.append(replace(known, object_id=name + _BEFORE))
+    return build_agenda(meetings, old.span, zone, min_free)
 
 
 def freed(old: Agenda, new: Agenda, moment: datetime) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from signage.core.advice import Advice
 from signage.core.agenda import Agenda
-from signage.core.belief import Verdict, judge
+from signage.core.belief import Verdict, cautious, judge
 from signage.core.calendar import Now, covers
 from signage.core.haste import lately, may_hurry, renewal_wait
 from signage.core.health import (
@@ -63,7 +63,7 @@ class Panel:
     """Everything there is to know of the panel; replaced, never changed."""
 
     policy: PanelPolicy
-    agenda: Agenda | None = None  # the last one believed
+    agenda: Agenda | None = None  # the last one believed (and see `cautious`)
     doubted: Agenda | None = None  # one that frees the room earlier, until a second agrees
     health: Health = field(default_factory=Health)
     synchronised: bool | None = None
@@ -187,8 +187,11 @@ def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
         health = succeed(panel.health, asked)
         panel = replace(panel, agenda=msg.agenda, doubted=None, health=health)
         return _read_again(panel, msg, now)
-    first, health = panel.doubted is None, answer(panel.health)
-    panel = replace(panel, doubted=msg.agenda, health=health)
+    first, health, agenda = panel.doubted is None, answer(panel.health), panel.agenda
+    if agenda is not None:
+        room = panel.policy.room
+        agenda = cautious(agenda, msg.agenda, room.zone, room.min_free)
+    panel = replace(panel, agenda=agenda, doubted=msg.agenda, health=health)
     return _poll(panel, 0.0, now) if first else _read_again(panel, msg, now)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from signage.core.advice import EWS_ENDS, Advice, AdviceKind
-from signage.core.agenda import Agenda
+from signage.core.agenda import Agenda, hushed
 from signage.core.calendar import Now, Span
 from signage.core.explain import badge, explain
 from signage.core.haste import hurrying
@@ -138,6 +138,35 @@ def test_a_read_that_frees_is_doubted_then_believed() -> None:
     assert sign.status is Status.OCCUPIED and explain(sign.panel, sign.now).doubting
     assert sign.reads(FREE) == (PollIn(60.0),)
     assert sign.status is Status.AVAILABLE and not explain(sign.panel, sign.now).doubting
+
+
+def test_what_a_doubted_read_adds_holds_at_once() -> None:
+    """It frees an item and takes the room: taken it is, however long the second read is late."""
+    sign = Sign()
+    sign.reads(agenda(meeting(60, 90)))
+    assert sign.status is Status.AVAILABLE
+    assert sign.reads(agenda(meeting(-10, 45))) == (PollIn(0.0),)
+    sign.fails(FaultKind.UNREACHABLE)
+    assert sign.status is Status.OCCUPIED
+    sign.passes(14 * 60)
+    assert sign.status is Status.OCCUPIED
+
+
+def test_what_a_doubted_read_hides_is_hidden_at_once() -> None:
+    """It frees one item, has another moved and private by now, and a third of its series with it:
+    none of their words stays, however long the second read is late.
+    """
+    sign = Sign()
+    pair = (meeting(-30, 60, "moved"), meeting(200, 230, "sister"))
+    told = [replace(each, subject="Merger", series_id="series") for each in pair]
+    sign.reads(agenda(meeting(100, 130, "gone"), *told))
+    late = replace(hushed(told[0]), start=told[0].start + timedelta(minutes=5))
+    sign.reads(agenda(late))
+    sign.fails(FaultKind.UNREACHABLE)
+    assert sign.panel.agenda is not None
+    entries = sign.panel.agenda.entries
+    assert [entry.meeting.subject for entry in entries if entry.meeting.subject] == []
+    assert len(sign.panel.agenda.busy) == 4
 
 
 def test_the_age_is_kept_while_in_doubt() -> None:

@@ -6,7 +6,7 @@ and holds every claim and every appointment against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hypothesis import settings
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from signage.core.agenda import Agenda, Meeting, build_agenda, occupying
+from signage.core.belief import freed
 from signage.core.calendar import Now, Span
 from signage.core.explain import badge, explain
 from signage.core.health import Fault, FaultKind
@@ -34,6 +35,7 @@ from signage.core.room import Doubt, Status
 from tests.core.test_panel import POLICY
 from tests.properties.test_core_privacy import CANARY
 from tests.strategies import COPENHAGEN, MIN_FREE, NOON, meeting
+from tests.thorough import examples
 
 LIVE = {Status.AVAILABLE, Status.STARTING, Status.OCCUPIED, Status.ENDING}
 FREE = {Status.AVAILABLE, Status.STARTING}
@@ -136,8 +138,22 @@ class History(RuleBasedStateMachine):
             self.book.believed_asked = asked.mono
         else:
             after = state(self.panel, self.now).status
-            assert self.panel.agenda is believed
+            self._frees_nothing(believed, made)
             assert not (before in LIVE - FREE and after in FREE)
+
+    def _frees_nothing(self, believed: Agenda | None, doubted: Agenda) -> None:
+        """A doubted read takes nothing away, and what it adds or hides counts at once."""
+        shown = self.panel.agenda
+        if believed is None or shown is None:
+            assert shown is believed
+            return
+        assert shown.span == believed.span
+        start = believed.span.start
+        assert freed(believed, shown, start) == ()
+        assert freed(replace(doubted, span=believed.span), shown, start) == ()
+        private = {e.meeting.object_id for e in doubted.entries if e.meeting.private}
+        told = {e.meeting.object_id for e in shown.entries if e.meeting.subject is not None}
+        assert not private & {name.removesuffix(" as it was") for name in told}
 
     @rule(
         kind=st.sampled_from(FaultKind),
@@ -328,6 +344,8 @@ class History(RuleBasedStateMachine):
         assert CANARY not in repr(told)
 
 
-History.TestCase.settings = settings(max_examples=250, stateful_step_count=30, deadline=None)
+History.TestCase.settings = settings(
+    max_examples=examples(120), stateful_step_count=30, deadline=None
+)
 TestHonesty = History.TestCase
 TestHonesty.__doc__ = """No history makes the sign claim what it does not know, or ask too often."""
