@@ -18,7 +18,7 @@ _WIDTHS = {1: "abbreviated", 3: "abbreviated", 4: "wide"}
 
 def locales(language: str) -> list[str]:
     """Those that read the language's words, also without the script that goes without saying."""
-    named = {each for each in localedata.locale_identifiers()}
+    named = set(localedata.locale_identifiers())
     named |= {re.sub("_[A-Z][a-z]{3}", "", each) for each in named}
     spoken = (each for each in named if wording.language_of(each) == language)
     return sorted(each for each in spoken if _found(each))
