@@ -43,6 +43,13 @@ def is_marked(uid: str | None) -> bool:
     return found.startswith(_ARRAY_ID) and found[_DATA : _DATA + len(_MARK)] == _MARK
 
 
+def clean(uid: str) -> str:
+    """The same for all of a series: without the day that an occurrence may have in it (the same
+    section, PidLidCleanGlobalObjectId); in capitals."""
+    day = slice(2 * len(_ARRAY_ID), 2 * len(_ARRAY_ID) + 8)
+    return f"{uid[: day.start]}{'0' * 8}{uid[day.stop :]}".upper() if is_marked(uid) else uid
+
+
 class Repeats(NamedTuple):
     """Every so many days or weeks, so many times."""
 

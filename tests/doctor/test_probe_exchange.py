@@ -17,18 +17,22 @@ from signage.sim import faults
 from signage.sim.item import Item
 from signage.sim.mailbox import name_of
 from signage.sim.processing import RoomSettings
-from signage.sources.probes import PROPERTY, PROPERTY_SET, is_marked, new_uid
+from signage.sources.ews.probe import EwsOrganizer, EwsRoomCalendar
+from signage.sources.ews.settings import EwsSettings
+from signage.sources.probes import PROPERTY, PROPERTY_SET, Found, is_marked, new_uid
 from tests.doctor.clinic import SIGN, WIDE, configured
 from tests.doctor.paper import offices, paper
 from tests.doctor.proband import (
     CAREFUL,
     ORGANIZER,
     OWN,
+    SECRET,
     SENDER,
     house,
     marked,
     probed,
 )
+from tests.scripted_server import Certificates, Reply, ScriptedServer, item, view
 from tests.simulated import NOW, ROOM, SPAN, ZONE, kept, source
 
 PENDING = replace(CAREFUL, all_book_in_policy=False, all_request_in_policy=True)
@@ -222,6 +226,50 @@ def test_trouble_that_passes_while_it_watches(tmp_path: Path) -> None:
     late = found.pop("probe-answer")
     assert late.said.startswith("an ordinary invitation was accepted after 12 s")
     assert found == {name: each for name, each in best.items() if name != "probe-answer"}
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("tls"))
+
+
+def test_a_server_that_ignores_what_is_looked_for(certificates: Certificates) -> None:
+    """It answers with everything that there is: the marks are checked here, too, and nothing that
+    lacks one of them is ever taken for the probe's."""
+    uid = new_uid(NOW, bytes(16))
+
+    def answered(item_id: str, uid: str, value: str = ROOM, name: str = PROPERTY) -> str:
+        path = f'PropertySetId="{PROPERTY_SET}" PropertyName="{name}" PropertyType="String"'
+        inner = f"<t:ExtendedFieldURI {path}/><t:Value>{value}</t:Value>"
+        return item(
+            f"<t:ExtendedProperty>{inner}</t:ExtendedProperty><t:UID>{uid}</t:UID>", item_id
+        )
+
+    everything = view(
+        answered("ours", uid),
+        answered("copied", "somebody-else's"),
+        answered("of another room", uid, "alder@example.com"),
+        answered("of another name", uid, name="reviewed"),
+        item(f"<t:UID>{uid}</t:UID>", "without a property"),
+        item("", "of anybody"),
+    )
+    with ScriptedServer([Reply(everything)], certificates.server_context()) as server:
+        settings = EwsSettings(
+            endpoint=server.endpoint,
+            room=SENDER,
+            username="EXAMPLE\\organizer",
+            zone=ZONE,
+            auth="basic",
+            access="delegate",
+            ca_file=certificates.ca_file,
+        )
+        organizer = EwsOrganizer(settings, ROOM, lambda: SECRET)
+        assert organizer.sent() == (Found("ours", uid),)
+        organizer.close()
+        room = EwsRoomCalendar(replace(settings, room=ROOM), lambda: SECRET)
+        found = room.marked(SPAN)
+        assert {each.uid for each in found} == {uid}
+        room.close()
 
 
 def interrupt(_signal: int, _frame: object) -> None:

@@ -23,7 +23,7 @@ from signage.doctor.probe_plan import (
     windows,
 )
 from signage.sources.directory import WorkingHours
-from signage.sources.probes import is_marked, new_uid
+from signage.sources.probes import clean, is_marked, new_uid
 from tests.simulated import NOW, ROOM, ZONE
 
 ZONES = ("Europe/Copenhagen", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham", "UTC")
@@ -95,6 +95,9 @@ def test_a_uid_is_known_again(days: int, random: bytes) -> None:
     assert uid[72:80] == "20000000", "the size of the data"
     assert len(uid) == 2 * (40 + 32)
     assert uid.endswith(random.hex().upper())
+    assert clean(uid.lower()) == uid
+    assert clean(f"{uid[:32]}07EA0B17{uid[40:]}") == uid, "an occurrence, with its day"
+    assert clean("uid-1") == "uid-1"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from signage.sources.ews.items import id_of, read_item, with_extras
 from signage.sources.ews.logon import Secret
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import VIEW_FIELDS, Get, fields_of
-from signage.sources.probes import PROPERTY, PROPERTY_SET, Found, Invitation, is_marked
+from signage.sources.probes import PROPERTY, PROPERTY_SET, Found, Invitation, clean, is_marked
 from signage.sources.tokens import Tokens
 
 _MARKS = fields_of("uid", "type")  # all that is asked of an item before it is known to be ours
@@ -181,7 +181,7 @@ def _gone(messages: list[ET.Element]) -> None:
 
 
 def _uid(item: ET.Element) -> str:
-    return (item.findtext(f"{TYPES}UID") or "").strip().upper()
+    return clean((item.findtext(f"{TYPES}UID") or "").strip())
 
 
 def _answer(item: ET.Element) -> Response:
