@@ -16,6 +16,7 @@ from signage.doctor.probe_verdicts import VERDICTS, Wanted
 from signage.sim import faults
 from signage.sim.item import Item
 from signage.sim.mailbox import name_of
+from signage.sim.organization import User
 from signage.sim.processing import RoomSettings
 from signage.sources.ews.probe import EwsOrganizer, EwsRoomCalendar
 from signage.sources.ews.settings import EwsSettings
@@ -39,7 +40,7 @@ PENDING = replace(CAREFUL, all_book_in_policy=False, all_request_in_policy=True)
 MARK = (f"{PROPERTY_SET}/{PROPERTY}", ROOM)
 
 
-@pytest.mark.parametrize("settings", [CAREFUL, RoomSettings(), PENDING])
+@pytest.mark.parametrize("settings", [RoomSettings(), PENDING])
 def test_the_calendars_on_paper_are_those_of_exchange(
     tmp_path: Path, settings: RoomSettings
 ) -> None:
@@ -158,11 +159,20 @@ def test_nobody_who_may_delete_in_the_room(tmp_path: Path, settings: RoomSetting
     assert any("-AccessRights Editor" in line for line in found.remedies) is bool(remains)
 
 
-def test_the_sign_that_impersonates_needs_no_other_account(tmp_path: Path) -> None:
-    """It acts as the organizer, and as the room to remove what the room keeps."""
-    more = f'[doctor]\nprobe_mailbox = "{SENDER}"'
-    with house(CAREFUL, WIDE, ORGANIZER) as (simulator, clock):
-        found = probed(tmp_path, simulator, clock, more=more, source='access = "impersonation"')
+@pytest.mark.parametrize(
+    ("account", "mailbox", "access"),
+    [
+        (WIDE, SENDER, "impersonation"),
+        (replace(SIGN, rights=((ROOM, "editor"),)), SIGN.address, "delegate"),
+    ],
+)
+def test_the_account_of_the_sign_can_do_it_all(
+    tmp_path: Path, account: User, mailbox: str, access: str
+) -> None:
+    """It acts as the organizer and as the room; or sends from its own mailbox, and may edit."""
+    more = f'[doctor]\nprobe_mailbox = "{mailbox}"'
+    with house(CAREFUL, account, ORGANIZER) as (simulator, clock):
+        found = probed(tmp_path, simulator, clock, more=more, source=f'access = "{access}"')
         assert marked(simulator) == []
     assert found["probe-removal"].level is Level.PASS
     assert found["probe-answer"].level is Level.PASS
