@@ -106,6 +106,7 @@ def glyph_of(scene: Scene, state: str) -> Figure:
     return found
 
 
+@cache
 def silhouette(name: str, state: str) -> Image.Image:
     """The state's glyph in one colour on another, as 96 x 96 pixels of black and white."""
     drawn = studio(name)
@@ -167,6 +168,7 @@ def test_text_can_be_read_by_other_eyes(name: str, deficiency: str) -> None:
             assert found >= min(least, TEXT), (state, ink, ground, found)
 
 
+@cache
 def told_by(name: str, state: str) -> tuple[int, int, int]:
     """The colour that tells the state: the ground where it fills the panel, else the accent."""
     palette = theme.load(name, theme.folder()).palettes[state]

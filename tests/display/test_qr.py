@@ -43,16 +43,23 @@ def codes(scene: Scene) -> list[Modules]:
 
 
 def read(picture: Image.Image) -> list[str]:
-    """What a scanner reads from a picture."""
-    return [found.text for found in zxingcpp.read_barcodes(picture)]
+    """What a scanner for this kind of code reads from a picture that it holds upright."""
+    qr = zxingcpp.BarcodeFormat.QRCode
+    found = zxingcpp.read_barcodes(picture, formats=qr, try_rotate=False, try_invert=False)
+    return [code.text for code in found]
 
 
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("size", PANELS.values(), ids=PANELS)
 def test_it_is_read_from_the_picture(name: str, size: tuple[int, int]) -> None:
-    """In every state that shows a code, with and without actions, a scanner reads the address."""
+    """In every state that shows a code, with and without actions, a scanner reads the address.
+
+    Every second state has actions, on every second panel the other ones.
+    """
     drawn, shown = studio(name), 0
-    for case, offers in product(CASES.values(), (False, True)):
+    panel = list(PANELS.values()).index(size)
+    for number, case in enumerate(CASES.values()):
+        offers = number % 2 == panel % 2
         scene = drawn.scene(case, size, offers=offers, link=True)
         if codes(scene):
             shown += 1

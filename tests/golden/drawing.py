@@ -68,4 +68,7 @@ class Studio:
         """The pixels of a scene."""
         surface = pygame.Surface(scene.size, 0, 32)
         self.painter.paint(scene, surface)
-        return Image.frombytes("RGB", scene.size, pygame.image.tobytes(surface, "RGB"))
+        # A surface of 32 bits holds its pixels in this order; Pillow takes them ten times as fast.
+        order = "BGRX" if surface.get_shifts()[0] == 16 else "RGBX"
+        pixels = surface.get_buffer().raw
+        return Image.frombytes("RGB", scene.size, pixels, "raw", order, surface.get_pitch())

@@ -66,6 +66,7 @@ class Oracle:
         ]
         self.taken = [count > 0 for count in self.items]
         self._close_gaps()
+        self._next = {taken: self._nearest(taken) for taken in (True, False)}
 
     def _close_gaps(self) -> None:
         ended: int | None = None
@@ -77,9 +78,17 @@ class Oracle:
 
     def ahead(self, n: int, taken: bool) -> int | None:
         """Minutes from n to the first that is taken (or not)."""
-        rest = (k for k in range(n, len(self.taken)) if self.taken[k] is taken)
-        found = next(rest, None)
+        found = self._next[taken][n]
         return None if found is None else found - n
+
+    def _nearest(self, taken: bool) -> list[int | None]:
+        """Of each minute the next one that is taken (or not), itself included."""
+        nearest: list[int | None] = [None] * len(self.taken)
+        found: int | None = None
+        for n in reversed(range(len(self.taken))):
+            found = n if self.taken[n] is taken else found
+            nearest[n] = found
+        return nearest
 
     def status(self, n: int) -> Status:
         """The state table, by counting; open from 08:00 to 18:00 by the wall clock."""

@@ -67,15 +67,19 @@ MUTANTS = (
 
 @contextmanager
 def copied(*mutants: tuple[str, str, str]) -> Iterator[Path]:
-    """A folder with the product and its tests, in which some texts (file, old, new) differ."""
+    """A folder with the product and its tests, in which some texts (file, old, new) differ.
+
+    Only the core is a copy; the rest stands in it by name (symlink(7)), for there is much of it.
+    """
     with tempfile.TemporaryDirectory(prefix="signage-mutant-") as made:
         folder = Path(made)
-        leave_out = shutil.ignore_patterns("__pycache__", "goldens", "*.png")
-        for part in ("signage", "tests"):
-            shutil.copytree(ROOT / part, folder / part, ignore=leave_out)
-        for part in ("themes", "deploy"):
+        for part in ("tests", "themes", "deploy", "pyproject.toml"):
             (folder / part).symlink_to(ROOT / part)
-        shutil.copy(ROOT / "pyproject.toml", folder)
+        (folder / "signage").mkdir()
+        for part in (ROOT / "signage").iterdir():
+            if part.name != "core":
+                (folder / "signage" / part.name).symlink_to(part)
+        shutil.copytree(ROOT / "signage/core", folder / "signage/core")
         for name, old, new in mutants:
             text = (folder / name).read_text(encoding="utf-8")
             if text.count(old) != 1:

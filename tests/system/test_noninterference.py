@@ -16,6 +16,7 @@ from signage.sim.item import Item, Person, Recurrence
 from signage.sim.mailbox import ItemName
 from tests.system.private_calendars import WORD, pairs, reworded
 from tests.system.product import ROOM, Product, World, at, kept, traces
+from tests.thorough import examples
 
 SIZES = ((800, 480), (480, 320), (720, 1280))
 LOCALES = ("en-GB", "ar", "ja")
@@ -116,7 +117,7 @@ def observed(
 
 
 once = settings(
-    max_examples=14,
+    max_examples=examples(7),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink whole runs takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -137,7 +138,7 @@ def test_private_content_changes_nothing(
     assert one["files"] == []
 
 
-@settings(once, max_examples=6)
+@settings(once, max_examples=examples(4))
 @given(pair=pairs(), history=st.lists(steps, min_size=1, max_size=4))
 def test_nor_does_it_over_graph(
     world: World, folder: Path, pair: tuple[list[Item], list[Item]], history: list[Step]
@@ -149,7 +150,7 @@ def test_nor_does_it_over_graph(
     assert one["files"] == []
 
 
-@settings(once, max_examples=6)
+@settings(once, max_examples=examples(4))
 @given(pair=reworded(), history=st.lists(steps, min_size=1, max_size=5))
 def test_with_everything_masked_no_content_changes_anything(
     world: World, folder: Path, pair: tuple[list[Item], list[Item]], history: list[Step]

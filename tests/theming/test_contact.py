@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from signage.core.room import Status
 from signage.display.paint.pasteboard import png
@@ -21,7 +22,12 @@ from signage.theming.moments import moments
 from tests.display.own_themes import picture, written
 
 LOCALES = ("en-GB", "ar-EG")
-DRAWN = list(pictures("beacon", None, LOCALES))
+
+
+@cache
+def beacon() -> list[Picture]:
+    """All pictures of the default theme; drawn once, by who first asks."""
+    return list(pictures("beacon", None, LOCALES))
 
 
 def shown(drawn: list[Picture], moment: str, size: tuple[int, int], locale: str) -> Picture:
@@ -40,11 +46,11 @@ def texts(scene: Scene) -> str:
 def test_every_state_at_every_size_in_every_language_is_there() -> None:
     """Each once; the states are all there are, and the hard cases come after them."""
     names = [moment.name for moment in moments()]
-    keys = [(each.locale, each.moment, each.size) for each in DRAWN]
+    keys = [(each.locale, each.moment, each.size) for each in beacon()]
     assert keys == [(locale, name, size) for locale in LOCALES for name in names for size in SIZES]
     assert {moment.state.status for moment in moments()} == set(Status)
     assert {"private", "stale", "allday", "long"} <= set(names)
-    assert all(each.scene.size == each.size for each in DRAWN)
+    assert all(each.scene.size == each.size for each in beacon())
 
 
 def test_a_moment_is_what_it_is_called() -> None:
@@ -52,16 +58,16 @@ def test_a_moment_is_what_it_is_called() -> None:
     for moment in moments():
         if moment.name in {status.value for status in Status}:
             assert moment.state.status.value == moment.name
-            assert shown(DRAWN, moment.name, SIZES[0], "en-GB").scene.state == moment.name
-    assert "Private meeting" in texts(shown(DRAWN, "private", SIZES[0], "en-GB").scene)
-    assert "12 min ago" in texts(shown(DRAWN, "stale", SIZES[0], "en-GB").scene)
-    assert "all day" in texts(shown(DRAWN, "allday", SIZES[0], "en-GB").scene)
+            assert shown(beacon(), moment.name, SIZES[0], "en-GB").scene.state == moment.name
+    assert "Private meeting" in texts(shown(beacon(), "private", SIZES[0], "en-GB").scene)
+    assert "12 min ago" in texts(shown(beacon(), "stale", SIZES[0], "en-GB").scene)
+    assert "all day" in texts(shown(beacon(), "allday", SIZES[0], "en-GB").scene)
 
 
 def test_each_language_is_set_in_its_own() -> None:
     """The words differ, and Arabic is mirrored."""
-    english = shown(DRAWN, "occupied", SIZES[0], "en-GB").scene
-    arabic = shown(DRAWN, "occupied", SIZES[0], "ar-EG").scene
+    english = shown(beacon(), "occupied", SIZES[0], "en-GB").scene
+    arabic = shown(beacon(), "occupied", SIZES[0], "ar-EG").scene
     assert "Occupied" in texts(english)
     assert "Occupied" not in texts(arabic)
     assert all(item.rtl for item in arabic.items if isinstance(item, Text))
@@ -71,7 +77,7 @@ def test_full_has_actions_and_a_code() -> None:
     """And without it there is neither: a display that does not book."""
     full = list(pictures("beacon", None, ["en-GB"], full=True))
     scene = shown(full, "occupied", SIZES[0], "en-GB").scene
-    bare = shown(DRAWN, "occupied", SIZES[0], "en-GB").scene
+    bare = shown(beacon(), "occupied", SIZES[0], "en-GB").scene
     for kind, many in ((Modules, 1), (Target, 4)):
         assert sum(isinstance(item, kind) for item in scene.items) == many
         assert sum(isinstance(item, kind) for item in bare.items) == (kind is Target)
@@ -92,17 +98,17 @@ def test_a_faulty_theme_has_no_sheet(tmp_path: Path) -> None:
 def png_sheet(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     """The sheet of two languages as one PNG."""
     file = tmp_path_factory.mktemp("sheet") / "beacon.png"
-    write_png("beacon", DRAWN, file)
+    write_png("beacon", beacon(), file)
     with Image.open(file) as image:
         return image.convert("RGB")
 
 
 def test_the_png_shows_each_picture_in_its_place(png_sheet: Image.Image) -> None:
     """Every cell is the picture of that state, size and language, made smaller, and no other's."""
-    rows = list(dict.fromkeys((each.locale, each.moment) for each in DRAWN))
+    rows = list(dict.fromkeys((each.locale, each.moment) for each in beacon()))
     tops = dict(zip(rows, contact._tops(rows), strict=True))
     lefts = dict(zip(SIZES, contact._lefts(), strict=True))
-    for each in DRAWN:
+    for each in beacon():
         if each.moment not in ("available", "occupied", "asleep"):
             continue
         box = contact._shown(each.size)
@@ -115,8 +121,8 @@ def test_the_png_shows_each_picture_in_its_place(png_sheet: Image.Image) -> None
 
 def mean(image: Image.Image) -> float:
     """Of all pixels and channels."""
-    data = image.tobytes()
-    return sum(data) / len(data)
+    levels = ImageStat.Stat(image).mean
+    return sum(levels) / len(levels)
 
 
 def test_the_png_has_room_for_all_and_for_labels(png_sheet: Image.Image) -> None:
@@ -154,7 +160,7 @@ class Page(HTMLParser):
 
 def test_the_page_needs_nothing_else(tmp_path: Path) -> None:
     """Every picture is in it at its full size, and nothing is loaded from anywhere."""
-    drawn = [each for each in DRAWN if each.moment in ("occupied", "asleep")]
+    drawn = [each for each in beacon() if each.moment in ("occupied", "asleep")]
     file = tmp_path / "beacon.html"
     write_html("beacon", drawn, file)
     text = file.read_text("utf-8")
