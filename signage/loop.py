@@ -148,6 +148,8 @@ class Loop:
         for msg in self.inbox.drain():
             self.sign.take(msg, now)
         self._inputs(now, real.mono)
+        if self.key is not None:
+            now = self.clock.now()  # its key may have moved it: the old one would be a step back
         self.sign.tick(now)
         if self._open:
             self._picture(now, real.mono)
