@@ -22,7 +22,7 @@ xwayland disable
 """
 # A picture that is handed through to the screen undrawn is none that grim could copy.
 SWAY_COMMAND = ("sway", "-D", "noscanout", "-c", "config")
-CAGE_COMMAND = ("cage", "--", "sleep", "600")
+CAGE_COMMAND = ("cage", "-r", "--", "sleep", "600")  # a turned screen is always drawn, too
 _NOBODY = 65534  # both refuse to run as root
 _SOON_S = 30.0
 
