@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from exchangelib.protocol import close_connections  # type: ignore[import-untyped]
 
 from signage.clock import ManualClock
+from signage.sim.faults import RESET
 from signage.sim.item import Item
 from tests.soak import footprint
 from tests.soak.ears import Ears
@@ -46,6 +47,7 @@ class Life:
         self._stride = stride
         self.clock = ManualClock(start)
         self.server_off = timedelta(0)
+        self.second_reads_fail = False
         self.server = Server(self.folder, lambda: self.clock.now().wall + self.server_off)
         self.active: dict[str, End] = {}
         self._deck = sorted(TROUBLES)
@@ -97,7 +99,9 @@ class Life:
         """One turn of each sign, and again as long as one of them reads."""
         for sign in self.signs:
             self._turn(sign)
-            while sign.is_due:
+            while sign.is_due:  # a read that confirms another, mostly
+                if self.second_reads_fail:
+                    self.server.script.faults.now(RESET, times=1)
                 self._turn(sign)
 
     def _turn(self, sign: SoakSign) -> None:

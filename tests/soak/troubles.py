@@ -83,6 +83,16 @@ def _rotated(life: Life) -> End:
     return lambda: None
 
 
+def _second_reads(life: Life) -> End:
+    """Whatever is asked at once after another read is not answered."""
+    life.second_reads_fail = True
+
+    def end() -> None:
+        life.second_reads_fail = False
+
+    return end
+
+
 def _server_clock(by: timedelta) -> Begin:
     def begin(life: Life) -> End:
         life.server_off += by
@@ -122,6 +132,7 @@ TROUBLES: Mapping[str, Begin] = {
     "tokens: away": _scripted(faults.RESET, _TOKEN),
     "tokens: unavailable": _scripted(faults.unavailable(60), _TOKEN),
     "tokens: refused": _scripted(faults.refused("AADSTS7000215"), _TOKEN),
+    "second reads fail": _second_reads,
     "server down": _down,
     "server restarted": _maintained,
     "certificate expired": _restarted(Flaw.EXPIRED),
