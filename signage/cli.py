@@ -10,24 +10,29 @@ import errno
 import os
 import select
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
-from signage.commands.parser import COMMANDS, Commands, parser_for
 from signage.errors import UserError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from signage.commands.parser import Commands
 
 EX_SOFTWARE, EX_CANTCREAT = 70, 73
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None, commands: Commands = COMMANDS) -> int:
-    """Run the one of `commands` that `argv` names and return the exit code."""
+def main(argv: Sequence[str] | None = None, commands: Commands | None = None) -> int:
+    """Run the one of `commands` (None: all there are) that `argv` names; the exit code."""
     words = sys.argv[1:] if argv is None else argv
     _speak_anyhow()
     try:
-        options = parser_for(words, commands).parse_args(words)
-        code = _run(options)
+        code = _run(_understood(words, commands))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has seen enough, as in `signage check | head`
@@ -42,6 +47,21 @@ def main(argv: Sequence[str] | None = None, commands: Commands = COMMANDS) -> in
     return code
 
 
+def _understood(words: Sequence[str], commands: Commands | None) -> Namespace | SimpleNamespace:
+    """What the words ask for, and by whom it is done.
+
+    `run --config FILE` is how systemd starts a sign: its first picture does not wait for argparse.
+    """
+    match words:
+        case ["run", "--config", str(path)] if commands is None and path[:1] != "-":
+            from signage.commands import run  # noqa: PLC0415
+
+            return SimpleNamespace(config=Path(path), debug=False, main=run.main)
+    from signage.commands.parser import COMMANDS, parser_for  # noqa: PLC0415
+
+    return parser_for(words, COMMANDS if commands is None else commands).parse_args(words)
+
+
 def _say_no_more() -> None:
     """What is still kept of the output goes nowhere: Python would try again at the exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,7 +74,7 @@ def _speak_anyhow() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _run(options: Namespace) -> int:
+def _run(options: Namespace | SimpleNamespace) -> int:
     try:
         return int(options.main(options))
     except UserError as error:

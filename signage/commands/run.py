@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from signage.commands import kinds
 from signage.options import RunOptions
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 NAME = "run"
 SUMMARY = "the door sign: fullscreen, until it is told to end"
@@ -18,6 +20,8 @@ EXAMPLES = "examples:\n  signage run --config /etc/signage/config.toml"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
+    from signage.commands import kinds  # noqa: PLC0415 - see signage.cli
+
     kinds.add_config(parser, required=True)
 
 
