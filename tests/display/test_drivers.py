@@ -45,6 +45,14 @@ def test_x11_is_spared_opengl() -> None:
         assert sdl_settings(driver).get("SDL_VIDEODRIVER") == driver
 
 
+def test_wayland_does_without_a_title_bar() -> None:
+    """The kiosk would wait for its place for ever in cage; the preview's window is moved by it."""
+    name = "SDL_VIDEO_WAYLAND_ALLOW_LIBDECOR"
+    assert sdl_settings("wayland")[name] == "0"
+    assert name not in sdl_settings("wayland", kiosk=False)
+    assert name not in sdl_settings("kmsdrm")
+
+
 def test_x11_reads_no_compose_sequences() -> None:
     """Half a MiB of text that libX11 would parse for letters that nobody composes on a sign."""
     assert sdl_settings("x11")["XCOMPOSEFILE"] == os.devnull

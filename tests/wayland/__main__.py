@@ -54,7 +54,7 @@ def in_sway(simulator: Simulator, folder: Path, shots: Path) -> None:
 
 
 def in_cage(simulator: Simulator, folder: Path, shots: Path) -> None:
-    """The room is on the glass of the compositor that deploy/ puts on a wall, turned; SIGTERM ends it."""
+    """The room is on the glass of the compositor of walls, turned; SIGTERM ends it."""
     compositor = cage()
     try:
         with _kiosk(simulator, folder, **compositor.variables()) as kiosk:
