@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.deploy.roots import CACHE, ENVIRONMENT, Root, call, overlay
+from tests.deploy.roots import ENVIRONMENT, LAYERS, SHARED, Root, call, overlay
 
 PATIENCE = 120.0  # s
 # What a container has not: a console, a screen, and the Pi's hardware watchdog.
@@ -69,19 +69,22 @@ class Machine:
 
 
 @contextmanager
-def booted(*layers: Path) -> Iterator[Machine]:
-    """A machine over the layers, with nothing but a loopback, until the end of the block."""
+def booted(*layers: Path, root_is: str = "--volatile=no") -> Iterator[Machine]:
+    """A machine over the layers, with nothing but a loopback, until the end of the block.
+
+    `root_is`: systemd-nspawn's own option for a root that cannot be written.
+    """
     with overlay(*layers, name="booted", bare=True) as root:
         drop_ins = root.path / "etc/systemd/system/signage.service.d"
         drop_ins.mkdir(parents=True, exist_ok=True)
         (drop_ins / "90-container.conf").write_text(_NO_SCREEN, encoding="utf-8")
         (root.path / "etc/hosts").write_text("127.0.0.1 localhost\n", encoding="utf-8")
-        log = (CACHE / "boot.log").open("w")
+        log = (LAYERS / "boot.log").open("w")
         nspawn = subprocess.Popen(
             [
                 *("systemd-nspawn", "-D", str(root.path), "--register=no", "--keep-unit", "--boot"),
-                *("--private-network", "--console=pipe", "--volatile=no"),
-                *(f"--bind-ro={CACHE / p}:/mnt/{p}" for p in ("wheels", "sources")),
+                *("--private-network", "--console=pipe", root_is),
+                *(f"--bind-ro={folder}:/mnt/{place}" for place, folder in SHARED.items()),
                 *(
                     "--",
                     "systemd.unified_cgroup_hierarchy=0",
@@ -125,7 +128,7 @@ def _leader(nspawn: int) -> int:
                 time.sleep(2)
                 return int(child)
         time.sleep(0.1)
-    raise AssertionError((CACHE / "boot.log").read_text())
+    raise AssertionError((LAYERS / "boot.log").read_text())
 
 
 __all__ = ["Machine", "booted", "call"]

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
-from tests.deploy.interrupted import everywhere, killed, traced
-from tests.deploy.roots import CACHE, Root, lasting, overlay, source
+from tests.deploy.interrupted import cut, everywhere
+from tests.deploy.roots import LAYERS, ROOT, Root, lasting, overlay, source
 
 INSTALL = "bash /mnt/sources/one/deploy/signage-deploy install"
 UPDATE = "signage-deploy update /mnt/sources/two"
+INSTALL_LIGHT = "bash /mnt/sources/light/deploy/signage-deploy install"
+UPDATE_LIGHT = "signage-deploy update /mnt/sources/lighter"
+BUILT = 'touch "$release/complete"'  # the last step of what takes long: from then on it is there
 # Where Debian's own tools keep what they have done; the sign has no part in it.
 NOT_OURS = ("mnt", "proc", "dev", "tmp", "var/log", "var/cache", "var/lib/dpkg", "var/lib/apt")
 NOT_OURS += ("etc/ld.so.cache", "var/lib/systemd/deb-systemd", "root", "made")
+LAST = "libgles2"  # no other package asks for it
+BUILDERS = ("hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers")
 # Beside the files of accounts their last state is kept ("passwd-").
 ACCOUNTS = ("passwd", "group", "shadow", "gshadow", "subuid", "subgid")
 
@@ -26,10 +32,25 @@ def sources() -> None:
     version = ("signage/__init__.py", '__version__ = "0.1.0"')
     source("one")
     source("two", {version[0]: (version[1], '__version__ = "0.2.0"')})
-    crash = "def run(options: RunOptions) -> int:"
-    crashing = crash + "\n    raise SystemExit(1)\n\n\ndef _run(options: RunOptions) -> int:"
+    begins = "    clock = clock or SystemClock()\n"
+    crashing = f"    raise SystemExit(1)\n{begins}"
     changed = (version[1], '__version__ = "0.3.0"')
-    source("bad", {version[0]: changed, "signage/app.py": (crash, crashing)})
+    source("bad", {version[0]: changed, "signage/app.py": (begins, crashing)})
+    _light("light", "0.1.0")
+    _light("lighter", "0.2.0")
+
+
+def _light(name: str, version: str) -> None:
+    """A release with the tool as it is, and so little else that it is built in seconds."""
+    rehearse = ("    from signage import logs ", "    return 0\n    from signage import logs ")
+    said = ('__version__ = "0.1.0"', f'__version__ = "{version}"')
+    edits = {"signage/__init__.py": said, "signage/commands/rehearse.py": rehearse}
+    folder = source(
+        name, edits if version != "0.1.0" else {"signage/commands/rehearse.py": rehearse}
+    )
+    locked = re.split(r"\n(?=\S)", (folder / "requirements.lock").read_text(encoding="utf-8"))
+    lock = "\n".join(each for each in locked if each.partition("=")[0] in BUILDERS)
+    (folder / "requirements.lock").write_text(lock + "\n", encoding="utf-8")
 
 
 @cache
@@ -37,7 +58,32 @@ def installed(base: Path) -> Path:
     """A layer over the root in which release one is installed."""
     with lasting(base, name=f"installed-{base.name}") as root:
         root.run(INSTALL)
-    return CACHE / f"overlay-installed-{base.name}" / "upper"
+    return LAYERS / f"installed-{base.name}" / "upper"
+
+
+@cache
+def packaged(base: Path) -> Path:
+    """A layer with Debian's packages, of which the last one is fetched but not installed."""
+    with lasting(base, name="packaged") as root:
+        tool = (ROOT / "deploy/signage-deploy").read_text(encoding="utf-8")
+        wanted = re.search(r'^PACKAGES="(.*)"$', tool, re.M)
+        assert wanted is not None
+        others = wanted[1].replace(LAST, "")
+        root.run(
+            "export DEBIAN_FRONTEND=noninteractive; apt-get update -qq;"
+            f"apt-get install -y -qq --no-install-recommends {others} &&"
+            f"apt-get install -y -qq --no-install-recommends --download-only {LAST}"
+        )
+    return LAYERS / "packaged" / "upper"
+
+
+@cache
+def installed_lightly(base: Path) -> tuple[Path, ...]:
+    """Layers in which the light release is installed."""
+    layers = (packaged(base), base)
+    with lasting(*layers, name="light") as root:
+        root.run(INSTALL_LIGHT)
+    return (LAYERS / "light" / "upper", *layers)
 
 
 def installs_twice(base: Path) -> str:
@@ -118,56 +164,60 @@ def keeps_what_runs_unless_the_new_one_reads(base: Path) -> str:
 
 def survives_interruption_while_installing(base: Path) -> str:
     """Killed before any step of a first installation: the next call ends as an undisturbed one."""
-    with lasting(base, name="packages") as root:
-        packages = next(s for s in traced(root, INSTALL) if s.text.startswith("groupadd"))
-    with lasting(base, name="packages") as root:
-        killed(root, INSTALL, packages)
-    layers = (CACHE / "overlay-packages" / "upper", base)
-    return _everywhere(layers, INSTALL, {"", "0.1.0"}, "0.1.0")
+    return _everywhere((packaged(base), base), INSTALL_LIGHT, {"", "0.1.0"}, "0.1.0", slow=BUILT)
 
 
 def survives_interruption_while_updating(base: Path) -> str:
     """Killed before any step of an update: the old one or the new one runs, the next call ends."""
-    return _everywhere((installed(base), base), f"{UPDATE}", {"0.1.0", "0.2.0"}, "0.2.0")
+    layers = installed_lightly(base)
+    return _everywhere(layers, UPDATE_LIGHT, {"0.1.0", "0.2.0"}, "0.2.0", slow=BUILT)
 
 
 def survives_interruption_while_going_back(base: Path) -> str:
     """Killed before any step of a roll-back: one of both runs, the next call ends it."""
-    with lasting(installed(base), base, name="updated") as root:
-        root.run(UPDATE)
-    layers = (CACHE / "overlay-updated" / "upper", installed(base), base)
+    layers = installed_lightly(base)
+    with lasting(*layers, name="updated") as root:
+        root.run(UPDATE_LIGHT)
+    layers = (LAYERS / "updated" / "upper", *layers)
     return _everywhere(layers, "signage-deploy rollback", {"0.1.0", "0.2.0"}, "0.1.0")
 
 
 def survives_interruption_while_uninstalling(base: Path) -> str:
     """Killed before any step of uninstalling: the next call leaves nothing all the same."""
-    with overlay(base) as root:
+    with overlay(packaged(base), base) as root:
         before = dict(listing(root.path))
-    layers = (installed(base), base)
     command = "if command -v signage-deploy; then signage-deploy uninstall; fi"
 
     def gone(root: Root) -> None:
         _same(before, root)
 
-    return f"{everywhere(layers, command, lambda _: None, gone)} steps"
+    return everywhere(installed_lightly(base), command, lambda _: None, gone)
 
 
-def _everywhere(layers: tuple[Path, ...], command: str, either: set[str], new: str) -> str:
-    """Until the release is built it is slow; from then on each run begins with the built one."""
+def survives_interruption_in_the_middle_of_a_step(base: Path) -> str:
+    """Killed while dpkg unpacks, and while pip does: the next call ends as an undisturbed one."""
+    with overlay(installed(base), base) as root:
+        reference = dict(listing(root.path))
+    with overlay(base) as root:
+        cut(root, INSTALL, (root.path / "usr/lib/python3").exists)
+        assert root.running() == ""
+        releases = root.path / "opt/signage/releases"
+        cut(root, INSTALL, lambda: any(releases.glob("*/venv/lib/*/site-packages/pygame/*")))
+        assert root.running() == ""
+        root.run(INSTALL)
+        _ends(root, "0.1.0", reference)
+        return ""
+
+
+def _everywhere(
+    layers: tuple[Path, ...], command: str, either: set[str], new: str, slow: str = ""
+) -> str:
+    """`either` may run whenever it is killed, and `new` in the end, as if nothing had been."""
     with overlay(*layers) as root:
         root.run(command)
         reference = dict(listing(root.path))
     holds, ends = partial(_holds, either=either), partial(_ends, new=new, reference=reference)
-    with lasting(*layers, name="begun") as root:
-        steps = traced(root, command)
-    built = next((s for s in steps if s.text.startswith('sync -f "$HOME')), None)
-    count = everywhere(layers, command, holds, ends, until="$release/complete")
-    if built is not None and any("complete" in step.text for step in steps):
-        with lasting(*layers, name="begun") as root:
-            killed(root, command, built)
-        begun = (CACHE / "overlay-begun" / "upper", *layers)
-        count += everywhere(begun, command, holds, ends)
-    return f"{count} steps"
+    return everywhere(layers, command, holds, ends, slow)
 
 
 def _holds(root: Root, either: set[str]) -> None:
@@ -201,8 +251,12 @@ def listing(root: Path) -> Iterator[tuple[str, str]]:
                 continue
             if path.parent.name == "etc" and name.removesuffix("-") in ACCOUNTS and name[-1] == "-":
                 continue
-            # What pip has put there it has checked itself; to sum it up for each step takes long.
-            yield str(path), _described(root / path, summed="venv" not in path.parts)
+            # What pip and dpkg have put there they have checked themselves, and it is much.
+            theirs = "venv" in path.parts or (
+                path.is_relative_to("usr") and not path.is_relative_to("usr/local")
+            )
+            if "__pycache__" not in path.parts:
+                yield str(path), _described(root / path, summed=not theirs)
 
 
 def _described(path: Path, summed: bool) -> str:
@@ -243,6 +297,7 @@ CHROOT_CHECKS = (
     survives_interruption_while_updating,
     survives_interruption_while_going_back,
     survives_interruption_while_uninstalling,
+    survives_interruption_in_the_middle_of_a_step,
 )
 # Emulated a program takes ten times as long: what does not differ between processors is left out.
 EMULATED_CHECKS = (installs_twice, keeps_what_runs_unless_the_new_one_reads, updates_and_goes_back)

@@ -1,21 +1,28 @@
 """Root file systems of stock Debians to install in: made once, and fresh again for every check.
 
-Kept in $SIGNAGE_DEPLOY_CACHE (~/.cache/signage-deploy): the roots, and the wheels of the lock file,
-so that only the first run needs a network. A check works on an overlay, which is thrown away.
+Kept in $SIGNAGE_DEPLOY_CACHE (~/.cache/signage-deploy): the roots, and the wheels of the lock file.
+A check works on an overlay in memory, which is thrown away. All mounts are in a namespace of this
+process alone (`apart`): whatever becomes of it, none is left on the machine.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("SIGNAGE_DEPLOY_CACHE") or Path.home() / ".cache" / "signage-deploy")
+LAYERS = CACHE / "layers"  # in memory: to remove 30,000 files from a disk takes minutes
+SHARED = {"wheels": CACHE / "wheels", "sources": LAYERS / "sources"}  # in /mnt of each root
 _BINFMT = Path("/proc/sys/fs/binfmt_misc")
+_APART = "SIGNAGE_DEPLOY_APART"
+_NODES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9)}
 MIRROR = "http://deb.debian.org/debian"
 # As small as Raspberry Pi OS Lite and Debian's own image have it, plus what those have besides.
 INCLUDED = "systemd,systemd-sysv,dbus,udev,ca-certificates,apt,procps"
@@ -49,6 +56,19 @@ def call(*command: str | Path, **options: object) -> str:
     if done.returncode:
         raise AssertionError(f"{' '.join(map(str, command))}: {done.stdout.strip()[-3000:]}")
     return str(done.stdout)
+
+
+def apart() -> None:
+    """Go on in a mount namespace of this process's own, with room in memory for the layers."""
+    if _APART not in os.environ:
+        os.environ[_APART] = "1"
+        again = ["unshare", "--mount", "--propagation", "private"]
+        again += [sys.executable, "-m", "tests.deploy", *sys.argv[1:]]
+        os.execvp(again[0], again)  # noqa: S606 - our own words
+    LAYERS.mkdir(parents=True, exist_ok=True)
+    call("mount", "-t", "tmpfs", "-o", "mode=755,size=8g", "layers", LAYERS)
+    for folder in SHARED.values():
+        folder.mkdir(exist_ok=True)
 
 
 def debian(release: str, architecture: str = "amd64") -> Path:
@@ -87,7 +107,7 @@ def _trust(root: Path) -> None:
 
 def source(name: str, edits: Mapping[str, tuple[str, str]] | None = None) -> Path:
     """A copy of what a release is made from, with texts of its files exchanged."""
-    folder = CACHE / "sources" / name
+    folder = SHARED["sources"] / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for part in PARTS:
@@ -111,16 +131,24 @@ class Root:
 
     def run(self, command: str, code: int = 0, **environ: str) -> str:
         """A shell command inside, as root and without systemd; its output."""
-        done = subprocess.run(
+        done = self._ran(command, environ)
+        assert done.returncode == code, f"{command}: {done.returncode}: {done.stdout[-3000:]}"
+        return done.stdout
+
+    def ends(self, command: str, **environ: str) -> int:
+        """How it ends."""
+        return self._ran(command, environ).returncode
+
+    def _ran(self, command: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             ["chroot", str(self.path), "/bin/sh", "-c", command],
             env=ENVIRONMENT | environ,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
-        assert done.returncode == code, f"{command}: {done.returncode}: {done.stdout[-3000:]}"
-        return done.stdout
 
     def running(self) -> str:
         """The name of the release that runs, "" if there is none."""
@@ -136,40 +164,51 @@ def overlay(*layers: Path, name: str = "work", bare: bool = False) -> Iterator[R
     """
     with lasting(*layers, name=name, bare=bare) as root:
         yield root
-    shutil.rmtree(CACHE / f"overlay-{name}", ignore_errors=True)
+    shutil.rmtree(LAYERS / name)
 
 
 @contextmanager
 def lasting(*layers: Path, name: str, bare: bool = False) -> Iterator[Root]:
     """The same, and what was changed stays as a layer of that name."""
-    folder = CACHE / f"overlay-{name}"
-    subprocess.run(["umount", "-R", "-l", "-q", str(folder / "merged")], check=False)
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = LAYERS / name
+    if folder.exists():  # of a check that failed
+        assert not (folder / "merged").is_mount(), folder
+        shutil.rmtree(folder)
     upper, work, merged = (folder / part for part in ("upper", "work", "merged"))
     for each in (upper, work, merged):
         each.mkdir(parents=True)
     below = ":".join(map(str, layers))
     what = f"lowerdir={below},upperdir={upper},workdir={work}"
-    mounts = [merged]
     call("mount", "-t", "overlay", "overlay", "-o", what, merged)
     try:
-        for place in ("wheels", "sources"):
-            (merged / "mnt" / place).mkdir(parents=True, exist_ok=True)
-            (CACHE / place).mkdir(exist_ok=True)
-        bound = (("-t", "proc", "proc", "proc"), ("--rbind", "/dev", "dev"))
-        bound += tuple(("--bind", str(CACHE / p), f"mnt/{p}") for p in ("wheels", "sources"))  # type: ignore[assignment]
-        for *how, place in () if bare else bound:
-            call("mount", *how, merged / place)
-            mounts.append(merged / place)
+        if not bare:
+            for place, shared in SHARED.items():
+                (merged / "mnt" / place).mkdir(parents=True, exist_ok=True)
+                call("mount", "--bind", shared, merged / "mnt" / place)
+            call("mount", "-t", "proc", "proc", merged / "proc")
+            _devices(merged / "dev")
         yield Root(merged, (upper, *layers))
     finally:
-        for mount in reversed(mounts):
-            subprocess.run(["umount", "-R", "-l", str(mount)], check=False)
+        # Not lazily: nothing may be removed below while something is still mounted there.
+        subprocess.run(["umount", "-R", str(merged)], check=True)
+
+
+def _devices(folder: Path) -> None:
+    """What every program may open; none of this machine's own."""
+    call("mount", "-t", "tmpfs", "-o", "mode=755", "dev", folder)
+    for name, numbers in _NODES.items():
+        os.mknod(folder / name, stat.S_IFCHR | 0o666, os.makedev(*numbers))
+        (folder / name).chmod(0o666)
+    (folder / "pts").mkdir()
+    call("mount", "-t", "devpts", "-o", "newinstance,ptmxmode=666", "pts", folder / "pts")
+    (folder / "ptmx").symlink_to("pts/ptmx")
+    (folder / "fd").symlink_to("/proc/self/fd")
+    (folder / "stdin").symlink_to("fd/0")
+    (folder / "stdout").symlink_to("fd/1")
 
 
 def wheels(root: Path) -> None:
     """Fetch what the lock file names, for the Python of that root, and by pip's own rules."""
-    (CACHE / "wheels").mkdir(parents=True, exist_ok=True)
     stamp = CACHE / f"wheels-{root.name}"
     lock = (ROOT / "requirements.lock").read_bytes()
     if stamp.exists() and stamp.read_bytes() == lock:
