@@ -30,7 +30,7 @@ def names_a_mode_that_is_not_there(machine: Machine, shots: Path) -> None:
     same_as_the_glass(machine, shots / "mode-of-its-own.png")
     log = machine.run(_LOG)
     assert "5000x3000" in log, log
-    assert "1024x768" in log, log
+    assert "1920x1080" in log, log
 
 
 def takes_the_card_that_has_a_screen(machine: Machine, shots: Path) -> None:
