@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from signage.doctor.base import Finding, Level
 from signage.doctor.meetings import Room
 from signage.doctor.probe_cleaning import Cleared
 from signage.doctor.probe_verdicts import VERDICTS, Wanted
+from signage.sim.item import Item
 from signage.sim.processing import RoomSettings
-from tests.doctor.paper import left, offices, paper
+from tests.doctor.paper import Wire, left, offices, paper
 from tests.doctor.proband import CAREFUL
 from tests.simulated import ROOM, ZONE
 
@@ -146,6 +148,33 @@ def test_a_second_run_finds_the_same() -> None:
         runs.append(probe.run())
         assert probe.clear() == Cleared(7)
     assert runs[0] == runs[1]
+
+
+def test_a_slow_room_is_waited_for_before_it_is_cleared() -> None:
+    """Interrupted right after sending, while invitations and cancellations are still on their way:
+    the room gets both, and what it keeps is deleted only when it is cancelled."""
+    slow = replace(BEST, delay=6)
+    organization, clock = offices(slow)
+    counted = Wire()
+    probe = paper(organization, clock, counted)
+    probe.begin()
+    probe.find_time(ZONE, None)
+    organization, clock = offices(slow)
+    deleted: list[Item] = []
+    organization.mailbox(ROOM).watch(
+        lambda kind, item: deleted.append(item) if kind == "DeletedEvent" else None
+    )
+    probe = paper(organization, clock, Wire(counted.requests + 7, KeyboardInterrupt))
+    probe.begin()
+    probe.find_time(ZONE, None)
+    with pytest.raises(KeyboardInterrupt):
+        probe.run()
+    assert probe.clear() == Cleared(6)
+    clock.advance(timedelta(minutes=5))
+    organization.settle(clock.now().wall)
+    assert left(organization) == []
+    assert len(deleted) == 3
+    assert all(item.cancelled for item in deleted)
 
 
 def test_how_fast_an_answer_came() -> None:
