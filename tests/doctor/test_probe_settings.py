@@ -177,6 +177,24 @@ def test_a_slow_room_is_waited_for_before_it_is_cleared() -> None:
     assert all(item.cancelled for item in deleted)
 
 
+def test_nothing_is_deleted_in_the_room_before_it_is_cancelled() -> None:
+    """A cancellation that comes to a calendar without its meeting would put it there again."""
+    organization, clock = offices(replace(BEST, delay=6))
+    early: list[str] = []
+    organization.mailbox(ROOM).watch(
+        lambda kind, item: (
+            early.append(kind) if kind == "DeletedEvent" and not item.cancelled else None
+        )
+    )
+    probe = paper(organization, clock)
+    probe.begin()
+    probe.find_time(ZONE, None)
+    probe.run()
+    assert probe.clear() == Cleared(7)
+    assert early == []
+    assert left(organization) == []
+
+
 def test_how_fast_an_answer_came() -> None:
     """Within a minute the room answers by itself; later somebody or something is slow."""
     quick = found(replace(BEST, delay=40))["probe-answer"]
