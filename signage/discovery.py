@@ -18,6 +18,7 @@ from signage.sources.quiet import quiet_library_logging
 
 EX_UNAVAILABLE = 69  # sysexits(3)
 _MOST_NAMES = 3  # that one mailbox goes by
+_ON_THE_WAY = {FaultKind.UNREACHABLE, FaultKind.WRONG_ENDPOINT}  # a step said it all
 
 Tell = Callable[[str], None]
 
@@ -90,10 +91,11 @@ def _nothing(config: Config, steps: list[Step]) -> UserError:
     problems = []
     for step in steps:
         lines: tuple[str, ...] = ()
+        facts = replace(facts_of(config), endpoint=step.url)  # whoever was asked, not who is meant
         if step.fault is not None and step.fault.kind.refused:
-            lines = remedies(step.fault, facts_of(config))
-        elif step.fault is not None and step.fault.kind is not FaultKind.UNREACHABLE:
-            lines = remedies(step.fault, facts_of(config))[:1]
+            lines = remedies(step.fault, facts)
+        elif step.fault is not None and step.fault.kind not in _ON_THE_WAY:
+            lines = remedies(step.fault, facts)[:1]
         if lines:  # all steps were told as they were done
             problems.append(Problem(step.url, step.said, "\n    ".join(lines)))
     domain = config.room.mailbox.rpartition("@")[2]

@@ -169,6 +169,38 @@ def test_the_command_tells_why_there_is_none(
         assert path.read_bytes() == before
 
 
+def test_what_mends_a_step_names_the_host_that_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not the endpoint that the file has so far."""
+    with exchange(flaw=Flaw.OTHER_NAME) as other:
+        monkeypatch.setenv(PASSWORD, other.password)
+        path = written(tmp_path, other)
+        old = 'endpoint = "https://old.example.com/EWS/Exchange.asmx"'
+        text = path.read_text().replace("[source]\n", f"[source]\n{old}\n")
+        path.write_text(text.replace(ROOM, "juniper@rooms.invalid"))  # RFC 6761: no such name
+        assert main(["discover", "--config", str(path), "--server", host(other)]) == 69
+    told = capsys.readouterr().err
+    assert "under the name localhost" in told
+    assert "old.example.com" not in told
+
+
+def test_a_page_on_the_way_sends_nobody_to_the_endpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A web server that knows no Autodiscover is told as a step, and not as a wrong endpoint."""
+    with exchange() as simulator:
+        monkeypatch.setenv(PASSWORD, simulator.password)
+        path = written(tmp_path, simulator)
+        path.write_text(path.read_text().replace(ROOM, "juniper@rooms.invalid"))
+        simulator.faults.now(faults.PROXY_PAGE)
+        assert main(["discover", "--config", str(path), "--server", host(simulator)]) == 69
+    told = capsys.readouterr().err
+    assert "this is not Autodiscover" in told
+    assert "source.endpoint" not in told
+    assert "--server HOST" in told
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

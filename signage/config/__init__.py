@@ -125,7 +125,7 @@ def read(path: Path) -> str:
         problem = Problem(
             str(path),
             "there is no such file",
-            "Copy deploy/signage.example.toml there and fill it in, or name another with --config.",
+            "Copy deploy/signage.example.toml there and fill it in, or name another file.",
         )
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import ssl
-import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -108,11 +107,10 @@ def test_latency_and_hang(start):
     assert time.monotonic() - begun >= 0.3
     simulator.faults.now(faults.HANG)
     with pytest.raises(requests.ReadTimeout):
-        post(simulator, LISTS, timeout=(5, 0.3))
-    ending = threading.Thread(target=simulator.stop, daemon=True)
-    ending.start()
-    ending.join(20)  # long enough for any machine; the hang has no end
-    assert not ending.is_alive()
+        post(simulator, LISTS, timeout=0.3)
+    begun = time.monotonic()
+    simulator.stop()
+    assert time.monotonic() - begun < 1
 
 
 def test_reset(start):
@@ -242,7 +240,7 @@ def test_every_named_fault_disturbs_a_read(start, name):
 
     def ask() -> tuple[object, ...]:
         try:
-            answer = post(simulator, body, timeout=(5, 0.5))
+            answer = post(simulator, body, timeout=0.5)
         except requests.RequestException as error:
             return (type(error),)
         return answer.status_code, answer.content, answer.headers["Date"]
