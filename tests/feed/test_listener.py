@@ -36,6 +36,7 @@ from signage.sources.changes import LostError, NotToldError
 NOW = Now(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 100.0)
 SPAN = Span(NOW.wall - timedelta(hours=12), NOW.wall + timedelta(hours=12))
 READ = Fetched(build_agenda((), SPAN, UTC, timedelta(minutes=5)), NOW)
+PATIENCE = 30.0  # s, for a loaded machine; nothing is asserted of it
 DOWN = Fault(FaultKind.UNREACHABLE, "no answer in time")
 REFUSED = Fault(FaultKind.FORBIDDEN, "ErrorSubscriptionDelegateAccessNotSupported")
 CANARY = "Quince-marmalade"
@@ -111,7 +112,7 @@ class Heard:
         assert self.next() is msg, "what polling says is passed on"
 
     def next(self) -> Msg:
-        return self._posted.get(timeout=5)
+        return self._posted.get(timeout=PATIENCE)
 
     def silent(self, seconds: float = 0.1) -> bool:
         try:
@@ -219,10 +220,10 @@ def machine() -> Machine:
 
 
 def asked_again(heard: Heard, streams: Streams, machine: Machine, seconds: float) -> bool:
-    """Whether there is another attempt, after so long and a good read; a second time for a thread
-    that had not yet looked at the clock.
+    """Whether there is another attempt, after so long and a good read; and again for a thread that
+    had not yet looked at the clock.
     """
-    for _ in range(2):
+    for _ in range(10):
         machine.mono += seconds
         heard.reads()
         if streams.listened.acquire(timeout=1):
@@ -239,7 +240,7 @@ def test_after_two_failures_a_good_read_is_waited_for(
     with caplog.at_level(logging.INFO), hearing(streams, machine=machine) as heard:
         heard.reads()
         for _ in range(2):
-            assert streams.listened.acquire(timeout=5)
+            assert streams.listened.acquire(timeout=PATIENCE)
         machine.mono += 2 * CAP
         heard.reads(FetchFailed(DOWN))
         assert not streams.listened.acquire(timeout=0.1)
@@ -267,7 +268,7 @@ def test_a_refusal_is_said_once_and_asked_again_a_day_later(
     streams = Streams(refused, refused)
     with caplog.at_level(logging.DEBUG), hearing(streams, machine=machine) as heard:
         heard.reads()
-        assert streams.listened.acquire(timeout=5)
+        assert streams.listened.acquire(timeout=PATIENCE)
         for _ in range(3):
             machine.mono += A_DAY / 4
             heard.reads()
