@@ -134,13 +134,11 @@ def one_process(number: int, start: datetime, rounds: int) -> Ledger:
         wall.start()
         wall.comes_right("the start")
         lasting = [name for name in TROUBLES if not name.startswith("disk")]
-        for each in range(rounds):
+        for _ in range(rounds):
             wall.lots.shuffle(lasting)
             for name in lasting:
                 _pass(wall, name)
-            if each == 0:
-                ledger.footprints.append(footprint.of(wall.pid))
-        ledger.footprints.append(footprint.of(wall.pid))
+            ledger.footprints.append(footprint.of(wall.pid))
         for name in ("disk full", "disk read-only"):
             _pass(wall, name)
     except AssertionError:
@@ -148,7 +146,5 @@ def one_process(number: int, start: datetime, rounds: int) -> Ledger:
             raise
     finally:
         wall.close()
-    if len(ledger.footprints) == 2:
-        warm, last = ledger.footprints
-        ledger.wrong += [f"grown: {each}" for each in last.grown(warm)]
+    ledger.wrong += footprint.grown(ledger.footprints)
     return ledger

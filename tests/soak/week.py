@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tests.soak import footprint
 from tests.soak.ledger import Ledger
 from tests.soak.life import Life
 from tests.soak.story import live
@@ -31,11 +32,5 @@ def days(number: int, count: int, start: datetime, polling: str, stride: float) 
             raise
     finally:
         life.close()
-    _compare(ledger)
+    ledger.wrong += footprint.grown(ledger.footprints[WARM_UP - 1 :])
     return ledger
-
-
-def _compare(ledger: Ledger) -> None:
-    prints = ledger.footprints[WARM_UP - 1 :]
-    if len(prints) > 1:
-        ledger.wrong += [f"grown: {each}" for each in prints[-1].grown(prints[0])]
