@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from signage.display.no_display import closed_inputs
 from signage.display.room_facts import RoomFacts
 from signage.display.window import Window, WindowOptions
 from signage.errors import Problem, UserError
+from signage.feed.late import Late
 from signage.inbox import Inbox
 from signage.looks import Looks, looks, looks_of
 from signage.loop import Loop
@@ -35,6 +37,7 @@ from signage.systemd import Notifier
 from signage.timesync import clock_synchronised
 
 if TYPE_CHECKING:
+    from signage.feed.base import Feed
     from signage.power.switch import Switch
 
 _log = logging.getLogger(__name__)
@@ -68,16 +71,10 @@ def _show_room(
     `before` closes the window that still shows an earlier picture: as late as can be.
     """
     # Imported when there is something to build: the first frame waits for nothing it does not need.
-    from signage.assembly import (  # noqa: PLC0415
-        configured_password,
-        facts_of,
-        feed_of,
-        panel_policy,
-    )
-    from signage.core.remedies import advised  # noqa: PLC0415
+    from signage.panel_settings import facts_of, panel_policy  # noqa: PLC0415
 
     made = looks_of(config)
-    feed = feed_of(config, configured_password(config), clock)
+    feed = Late(partial(_feed, config, clock))
     wait = first_wait(clock.now().mono, random.random())  # noqa: S311 - guards nothing
     policy = panel_policy(config, first_wait=wait)
     sign = RoomSign(policy, feed, made.setup, clock_synchronised)
@@ -95,6 +92,8 @@ def _show_room(
             raise UserError(problems)
         for problem in closed_inputs() if window.driver == KMSDRM else ():
             _log.warning("%s: %s", problem.what, problem.remedy)
+        from signage.core.remedies import advised  # noqa: PLC0415
+
         for advice in policy.advice:
             _log.warning("%s", " ".join(advised(advice, facts_of(config))))
         power = _take_the_screen(loop, sign, config)
@@ -108,6 +107,13 @@ def _show_room(
         ):
             sign.start(garbage.cleared(inbox.post))
             loop.run()
+
+
+def _feed(config: Config, clock: Clock) -> Feed:
+    """What reads the calendar. Raises UserError for a back end that is not installed."""
+    from signage.assembly import configured_password, feed_of  # noqa: PLC0415
+
+    return feed_of(config, configured_password(config), clock)
 
 
 def _take_the_screen(loop: Loop, sign: RoomSign, config: Config) -> Switch:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from urllib.parse import urlsplit
 
-from signage import BUILD_DATE, back_ends, secrets
+from signage import back_ends, secrets
 from signage.clock import Clock
 from signage.config import Config
-from signage.core.advice import EWS_ENDS, Advice, AdviceKind
-from signage.core.panel import PanelPolicy
-from signage.core.remedies import UNKNOWN, Facts
 from signage.errors import UserError
 from signage.feed.base import Feed
 from signage.feed.listener import Listener
 from signage.feed.poller import Poller
 from signage.feed.reader import ReadPolicy
 from signage.feed.renewal import Renewal
+from signage.panel_settings import facts_of
 from signage.sources.base import CalendarSource
 from signage.sources.changes import ChangeSource
 from signage.sources.clouds import CLOUDS
@@ -31,40 +29,6 @@ if TYPE_CHECKING:
 
 Password = Callable[[], str]
 """Gives the password of the moment; it is asked again after a refused log-on."""
-
-
-def panel_policy(
-    config: Config, not_before: datetime | None = None, first_wait: float = 0.0
-) -> PanelPolicy:
-    """The panel's settings; a clock before `not_before` (None: the build date) is wrong."""
-    built = datetime.fromisoformat(BUILD_DATE).replace(tzinfo=UTC)
-    return PanelPolicy(
-        config.room_policy(),
-        config.health_policy(),
-        not_before or built,
-        first_wait=first_wait,
-        advice=advice_of(config),
-    )
-
-
-def facts_of(config: Config) -> Facts:
-    """What the remedies of a fault are filled in with."""
-    source = config.source
-    over_graph = source.kind == "graph"
-    return Facts(
-        room=config.room.mailbox,
-        endpoint=source.endpoint or (CLOUDS[source.cloud].graph if over_graph else ""),
-        account=source.username or UNKNOWN.account,
-        secret=source.secret or UNKNOWN.secret,
-        client_id=source.client_id or UNKNOWN.client_id,
-        app=source.auth == "oauth",
-        graph=over_graph,
-    )
-
-
-def advice_of(config: Config) -> tuple[Advice, ...]:
-    """What the configuration relies on and will end."""
-    return (Advice(AdviceKind.EWS_ENDS, EWS_ENDS),) if facts_of(config).online else ()
 
 
 def read_policy(config: Config) -> ReadPolicy:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from signage.assembly import Password, ews_proofs, ews_settings, facts_of
+from signage.assembly import Password, ews_proofs, ews_settings
 from signage.config import Config
 from signage.core.health import FaultKind
 from signage.core.remedies import remedies
 from signage.errors import Problem, UserError
+from signage.panel_settings import facts_of
 from signage.sources.ews.autodiscover import PATH, Found, Step, ask, places
 from signage.sources.ews.logon import logon_of
 from signage.sources.quiet import quiet_library_logging

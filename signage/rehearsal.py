@@ -67,7 +67,8 @@ def _without_room(inbox: Inbox, clock: Clock) -> Rehearsed:
 
 
 def _with_room(config: Config, inbox: Inbox, clock: Clock) -> Rehearsed:
-    from signage.assembly import configured_password, feed_of, panel_policy  # noqa: PLC0415
+    from signage.assembly import configured_password, feed_of  # noqa: PLC0415
+    from signage.panel_settings import panel_policy  # noqa: PLC0415
 
     made = looks_of(config)
     feed = feed_of(config, configured_password(config), clock)

@@ -51,6 +51,7 @@ LAYERS: dict[str, set[str]] = {
         "signage.readiness",
         "signage.secrets",
         "signage.assembly",
+        "signage.panel_settings",
         "signage.sources",
         "signage.display.connectors",
         "signage.display.drivers",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from signage.assembly import facts_of, keys_trace, panel_policy
+from signage.assembly import keys_trace
 from signage.core.advice import EWS_ENDS, Advice, AdviceKind
 from signage.core.health import Fault, FaultKind
 from signage.core.remedies import advised, remedies
+from signage.panel_settings import facts_of, panel_policy
 from tests.configs import MINIMAL, loaded
 
 APP = """\

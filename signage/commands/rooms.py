@@ -95,8 +95,8 @@ def _made(config: Config, lists: list[RoomList], folder: Path | None) -> None:
 
 def _looked_up(config: Config) -> list[RoomList]:
     from signage import back_ends  # noqa: PLC0415
-    from signage.assembly import facts_of  # noqa: PLC0415
     from signage.core.remedies import remedies  # noqa: PLC0415
+    from signage.panel_settings import facts_of  # noqa: PLC0415
     from signage.sources.base import SourceError  # noqa: PLC0415
 
     if problems := list(back_ends.missing_source(config.source)):

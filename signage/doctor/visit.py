@@ -15,7 +15,6 @@ from signage.assembly import (
     configured_password,
     ews_proofs,
     ews_settings,
-    facts_of,
     graph_settings,
     source_of,
 )
@@ -26,6 +25,7 @@ from signage.core.health import Fault
 from signage.core.remedies import Facts
 from signage.doctor import certificates, hello, wire
 from signage.errors import Problem, UserError
+from signage.panel_settings import facts_of
 from signage.readiness import lacking
 from signage.sources.base import CalendarSource, SourceError
 from signage.sources.directory import WorkingHours

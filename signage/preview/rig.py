@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from tzlocal import get_localzone_name
 
 from signage import config as configuration
-from signage.assembly import Password, configured_password, feed_of, panel_policy
+from signage.assembly import Password, configured_password, feed_of
 from signage.clock import ScaledClock, SystemClock
 from signage.config import Config
 from signage.config.schema import Display
@@ -25,6 +25,7 @@ from signage.display import theme, wording
 from signage.feed.base import Post
 from signage.looks import Looks
 from signage.options import PreviewOptions
+from signage.panel_settings import panel_policy
 from signage.preview.dressing import Dressing
 from signage.preview.rooms import dressed, simulated_room
 from signage.room_sign import RoomSign

@@ -17,7 +17,6 @@ from signage.assembly import (
     ews_settings,
     graph_settings,
     keys_trace,
-    panel_policy,
     read_policy,
     tokens_of,
 )
@@ -30,6 +29,7 @@ from signage.feed.base import Feed, Post
 from signage.feed.listener import Listener
 from signage.feed.poller import Poller
 from signage.feed.renewal import Renewal
+from signage.panel_settings import panel_policy
 from signage.room_sign import RoomSign
 from signage.sources.base import CalendarSource
 from signage.sources.changes import ChangeSource

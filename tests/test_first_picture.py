@@ -1,0 +1,45 @@
+"""What a sign does not load before its first picture: each would keep people waiting for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.configs import MINIMAL
+
+# `garbage.look` comes right after the first turn of the loop.
+FIRST_TURN = """
+import os, sys
+from signage import garbage
+
+def look():
+    print(*sorted(sys.modules), sep="\\n", flush=True)
+    os._exit(0)
+
+garbage.look = look
+from signage.cli import main
+main(["run", "--config", sys.argv[1]])
+"""
+LATER = (
+    "apscheduler", "argparse", "asyncio", "babel", "bidi", "budoux", "cattrs", "cryptography",
+    "email", "exchangelib", "http", "json", "lxml", "msal", "PIL", "prometheus_client", "requests",
+    "rich", "segno", "ssl", "subprocess", "uniseg", "urllib3",
+    "signage.assembly", "signage.commands.parser", "signage.doctor", "signage.feed.poller",
+    "signage.lights", "signage.power", "signage.preview", "signage.readiness", "signage.secrets",
+    "signage.sim", "signage.sources.ews", "signage.sources.graph", "signage.sources.http",
+    "signage.status.desk", "signage.status.doors", "signage.status.metrics", "signage.theming",
+)  # fmt: skip
+
+
+def test_the_first_picture_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """No library or part of ours that comes after the first turn of the loop is loaded in it."""
+    config = tmp_path / "config.toml"
+    config.write_text(MINIMAL, "utf-8")
+    env = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
+    command = [sys.executable, "-c", FIRST_TURN, str(config)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    loaded = set(done.stdout.split())
+    assert "signage.display.paint" in loaded, done.stderr
+    assert not [name for name in LATER if name in loaded]
