@@ -63,8 +63,9 @@ class Ledger:
 
 def _grown(prints: list[Footprint]) -> Iterator[str]:
     first, last = prints[0], prints[-1]
-    yield f"footprint                after warm-up -> at the end ({len(prints)} looks)"
+    yield f"footprint                the first look -> the last ({len(prints)} looks)"
     yield f"  threads                {first.threads} -> {last.threads}"
     yield f"  descriptors            {first.descriptors} -> {last.descriptors}"
-    yield f"  objects of its types   {first.objects} -> {last.objects}"
+    if first.blocks:
+        yield f"  blocks of objects      {first.blocks} -> {last.blocks}"
     yield f"  memory of its own      {first.memory:.1f} -> {last.memory:.1f} MiB"
