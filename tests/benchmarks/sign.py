@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signage import config as configuration
-from signage.assembly import configured_password, panel_policy, read_policy, source_of
+from signage.assembly import configured_password, read_policy, source_of
 from signage.clock import Clock
 from signage.config import Config
 from signage.core.messages import Command
@@ -16,6 +16,7 @@ from signage.feed.poller import Poller
 from signage.inbox import Inbox
 from signage.looks import Looks, looks_of
 from signage.loop import Loop
+from signage.panel_settings import panel_policy
 from signage.room_sign import RoomSign
 from signage.timesync import clock_synchronised
 

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 import pygame
 
 from signage import config as configuration
-from signage.assembly import configured_password, panel_policy, read_policy, source_of
+from signage.assembly import configured_password, read_policy, source_of
 from signage.clock import ManualClock
 from signage.core.messages import Command, Msg, PollIn
 from signage.core.panel import state
@@ -36,6 +36,7 @@ from signage.feed.base import Post
 from signage.feed.poller import Poller
 from signage.logs import Formatter
 from signage.looks import Looks, looks
+from signage.panel_settings import panel_policy
 from signage.room_sign import RoomSign
 from signage.sim.connection import Exchange
 from signage.sim.entra.apps import DEFAULT_APP, TENANT
