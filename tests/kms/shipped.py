@@ -71,7 +71,8 @@ def put_up(machine: Machine, *, port: int = TAKEN, opening: str = AWAKE, more: s
     machine.run(f"cat >/etc/signage/config.toml <<'END'\n{text}\nEND")
     if fresh:
         machine.run(_PUT_UP, 300)
-    machine.run("systemctl restart signage", 120)
+    # More starts than a sign may need within a quarter of an hour.
+    machine.run("systemctl reset-failed signage; systemctl restart signage", 120)
 
 
 def shown(machine: Machine, name: str) -> str:
