@@ -9,7 +9,7 @@ from signage.core.health import Fault, FaultKind
 from signage.core.remedies import remedies
 from signage.doctor import hello, wire
 from signage.doctor.base import Check, Finding, fault, passed, warning
-from signage.doctor.certificates import Certificate
+from signage.doctor.certificates import Certificate, read
 from signage.doctor.visit import Visit
 from signage.doctor.windows import protocol_off, protocol_on
 from signage.doctor.words import listed
@@ -98,7 +98,7 @@ def tls(visit: Visit) -> Finding:
 def certificate(visit: Visit) -> Finding:
     """Whether the server proves that it is the one we mean."""
     agreed = visit.handshake
-    own = visit.certificates[0] if visit.certificates else None
+    own = next(iter(_chain(visit)), None)
     shown = f"{own.subject}, issued by {own.issuer}" if own else "it cannot be shown (TLS 1.3 only)"
     if isinstance(agreed, wire.Tls):
         return passed(f"{shown}, trusted by {_trust(visit)}")
@@ -111,9 +111,9 @@ def certificate(visit: Visit) -> Finding:
 
 def certificate_expiry(visit: Visit) -> Finding:
     """How long the certificates that the server presents are good."""
-    chain, now = visit.certificates, visit.now
+    chain, now = _chain(visit), visit.now
     if not chain:
-        return passed("not shown: the server speaks TLS 1.3 only")
+        return passed("the server's certificate does not tell")
     first = min(chain, key=lambda one: one.ends)
     left = (first.ends - now) // timedelta(days=1)
     what = "the server's" if first is chain[0] else f"that of {first.subject}"
@@ -125,6 +125,14 @@ def certificate_expiry(visit: Visit) -> Finding:
         f"Once {what} is out of date the sign trusts the server no longer, and goes Unknown.",
         *_renewal(),
     )
+
+
+def _chain(visit: Visit) -> list[Certificate]:
+    """What the server presents. Where it speaks TLS 1.3 alone: its own, once that is trusted."""
+    agreed = visit.handshake
+    if visit.certificates or isinstance(agreed, wire.Distrust):
+        return visit.certificates
+    return read([agreed.certificate])
 
 
 def old_tls(visit: Visit) -> Finding:

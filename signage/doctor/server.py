@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
 
+from signage.assembly import own_end
 from signage.core.health import Fault, FaultKind
 from signage.core.plain import plain
 from signage.core.remedies import remedies
 from signage.doctor import balancer, builds
 from signage.doctor.base import Check, Finding, fault, passed, warning
+from signage.doctor.network import EXPIRES_SOON
 from signage.doctor.visit import Visit
 from signage.doctor.words import counted, listed
 from signage.sources.base import SourceError
@@ -92,7 +94,18 @@ def logon(visit: Visit) -> Finding:
     refusal = visit.calendar_refusal
     if refusal is not None and refusal.kind not in ROOM:
         return worded(refusal, visit)
-    return passed(f"{who} by {source.auth}")  # what comes after the log-on is another check's
+    said = f"{who} by {source.auth}"  # what comes after the log-on is another check's
+    ends = own_end(visit.config)
+    if ends is None or ends - visit.now > EXPIRES_SOON:
+        return passed(said if ends is None else f"{said}, until {ends:%Y-%m-%d}")
+    left = max((ends - visit.now) // timedelta(days=1), 0)
+    return warning(
+        f"{said}: only {counted(left, 'day')} left, until {ends:%Y-%m-%d}",
+        "Once the certificate is out of date nobody lets the sign in, and it goes Unknown.",
+        f"Put a new certificate with its key into {source.certificate}: it is taken at once. That "
+        "of an application is uploaded first (Entra admin center, App registrations, Certificates "
+        "& secrets).",
+    )
 
 
 def version(visit: Visit) -> Finding:

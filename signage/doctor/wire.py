@@ -41,6 +41,7 @@ class Tls(NamedTuple):
 
     version: str  # "TLSv1.3"
     cipher: str
+    certificate: bytes  # the server's own, DER
 
 
 class Distrust(NamedTuple):
@@ -89,7 +90,8 @@ def handshake(target: Target, context: ssl.SSLContext) -> Tls | Distrust:
             try:
                 secured.do_handshake()
                 cipher = secured.cipher()
-                return Tls(secured.version() or "", cipher[0] if cipher else "")
+                own = secured.getpeercert(True) or b""
+                return Tls(secured.version() or "", cipher[0] if cipher else "", own)
             except ssl.SSLWantReadError:
                 connection.sendall(outgoing.read())
                 if not (part := connection.recv(65_536)):

@@ -260,6 +260,21 @@ def test_the_first_of_a_chain_to_expire_counts(tmp_path: Path) -> None:
     assert "that of Authority" in finding.reason
 
 
+def test_where_tls_1_3_alone_is_spoken(tmp_path: Path, certificates: Certificates) -> None:
+    """Such a server shows its certificate to nobody who asks in the open; the trusted one tells."""
+    made = context(certificates, ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_3)
+    late = ManualClock(datetime.now(UTC) + timedelta(days=20))  # of the thirty that it is good
+    with (
+        ScriptedServer([Reply()], made) as server,
+        visit_to(tmp_path, server, certificates, late) as looked_at,
+    ):
+        assert not looked_at.certificates
+        assert "localhost, issued by" in examine("certificate", looked_at).said
+        finding = examine("certificate-expiry", looked_at)
+    assert finding.level is Level.WARNING
+    assert finding.said.startswith("only 9 days left")
+
+
 def visit_to(
     folder: Path,
     server: ScriptedServer,

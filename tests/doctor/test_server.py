@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from signage.clock import ManualClock
 from signage.core.calendar import Now
 from signage.doctor import balancer, builds
 from signage.doctor.base import Level
+from signage.doctor.visit import Visit
 from signage.sim import faults
 from signage.sim.server import Simulator
-from tests.doctor.clinic import examine, organization, visit, walked
+from signage.sources.own_certificate import own_certificate_ends
+from tests.doctor.clinic import configured, examine, organization, visit, walked
 from tests.simulated import NOW
 
 
@@ -99,6 +102,38 @@ def test_a_wrong_password(tmp_path: Path, well: Simulator) -> None:
     assert all(found[name].level is Level.SKIPPED for name in behind)
     posted = [each for each in well.requests[before:] if each.request]
     assert len(posted) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "level", "says"),
+    [
+        (31, Level.PASS, "by certificate, until 20"),
+        (29, Level.WARNING, "only 29 days left, until 20"),
+    ],
+)
+def test_the_end_of_the_certificate_that_logs_on(
+    tmp_path: Path, left: int, level: Level, says: str
+) -> None:
+    """Thirty days ahead, with its file; in the report as in the log."""
+    file = tmp_path / "client.pem"
+    with organization(logons=frozenset({"certificate"})) as simulator:
+        simulator.write_client(file)
+        ends = own_certificate_ends(file)
+        assert ends is not None
+        path = configured(
+            tmp_path,
+            simulator.endpoint,
+            simulator.ca_file,
+            f'auth = "certificate"\ncertificate = "{file}"',
+        )
+        text = path.read_text().replace('secret = "exchange-password"\n', "")
+        path.write_text(text.replace("username = 'EXAMPLE\\sign'\n", ""))
+        clock = ManualClock(ends - timedelta(days=left))
+        with closing(Visit(path, {}, clock)) as looked_at:
+            finding = examine("log-on", looked_at)
+    assert finding.level is level
+    assert says in finding.said
+    assert all(str(file) in line for line in finding.remedies)
 
 
 @pytest.mark.parametrize(
