@@ -140,8 +140,7 @@ def _guarded(path: Path, user: int | None, longest: int = LONGEST) -> bytes:
                 _check_guard(path, os.fstat(file.fileno()), os.getuid() if user is None else user)
             return file.read(longest + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Problem(str(path), f"this secret cannot be read: {reason}")
+        problem = _unreadable(path, error)
     raise UserError([problem])
 
 
@@ -165,9 +164,17 @@ def _content(path: Path) -> bytes:
         with _opened(path) as file:
             return file.read(LONGEST + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Problem(str(path), f"this secret cannot be read: {reason}")
+        problem = _unreadable(path, error)
     raise UserError([problem])
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        remedy = "Put it there (mode 0600), or name another file in the configuration."
+    else:
+        remedy = f"ls -l {path}  (may the user that runs signage read it?)"
+    reason = error.strerror or type(error).__name__
+    return Problem(str(path), f"this secret cannot be read: {reason}", remedy)
 
 
 def _opened(path: Path) -> BinaryIO:

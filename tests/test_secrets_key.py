@@ -42,6 +42,7 @@ def test_a_certificate_with_its_key_is_guarded_like_a_secret(tmp_path: Path) -> 
     assert lax.remedy == f"chmod 600 {file}"
     (absent,) = key_problems(tmp_path / "none.pem")
     assert "cannot be read" in absent.what
+    assert "name another file" in absent.remedy
 
 
 def key_problems(file: Path) -> tuple[Problem, ...]:

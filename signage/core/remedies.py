@@ -40,6 +40,11 @@ class Facts:
         return urlsplit(self.endpoint).hostname or "SERVER"
 
     @property
+    def port(self) -> int:
+        """The TCP port of the server."""
+        return urlsplit(self.endpoint).port or 443
+
+    @property
     def online(self) -> bool:
         """Whether EWS is asked of Exchange Online."""
         return not self.graph and is_exchange_online(self.host)
@@ -76,6 +81,7 @@ def _filled(line: str, facts: Facts, day: str = "") -> str:
         "room": facts.room,
         "endpoint": facts.endpoint,
         "host": facts.host,
+        "port": str(facts.port),
         "account": facts.account,
         "name": name,
         "secret": facts.secret,

@@ -31,18 +31,18 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
         "curl --silent --show-error --head {endpoint}  (any HTTP status is a good sign)",
     ),
     K.PROXY: (
-        'Check source.proxy ("none" goes direct), and let the proxy pass {host}:443 through '
+        'Check source.proxy ("none" goes direct), and let the proxy pass {host}:{port} through '
         "without a log-on of its own and without opening the encryption.",
     ),
     K.CERTIFICATE: (
         "Let the server send its whole certificate chain, under the name {host}; for an authority "
         "of your own name its PEM file in source.ca_file. Check this machine's clock.",
-        "openssl s_client -connect {host}:443 -servername {host} -showcerts </dev/null",
+        "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null",
     ),
     K.WEAK_TLS: (
         "Switch TLS 1.2 or 1.3 on at {host}, or at the load balancer in front of it (Microsoft "
         'Learn, "Exchange Server TLS configuration best practices"): nothing older is spoken.',
-        "openssl s_client -connect {host}:443 -servername {host} -tls1_2 </dev/null",
+        "openssl s_client -connect {host}:{port} -servername {host} -tls1_2 </dev/null",
     ),
     K.WRONG_ENDPOINT: (
         "No EWS answers at source.endpoint ({endpoint}): it is https://SERVER/EWS/Exchange.asmx. "

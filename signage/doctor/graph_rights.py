@@ -111,7 +111,7 @@ def mail(visit: GraphVisit) -> Finding:
             "A sign has no use for it, and whoever gets hold of this machine's proof reads it.",
             *_narrower(visit),
         )
-    return _shut("the room's mail", refusal)
+    return _shut("the room's mail", refusal, own=True)
 
 
 def other_mailbox(visit: GraphVisit) -> Finding:
@@ -137,7 +137,7 @@ def other_mailbox(visit: GraphVisit) -> Finding:
             *_narrower(visit),
         )
     worst = next((r for r in refusals.values() if r and r.kind not in _SHUT), refusals["calendar"])
-    return _shut(f"the mailbox {other}", worst or Fault(FaultKind.FORBIDDEN))
+    return _shut(f"the mailbox {other}", worst or Fault(FaultKind.FORBIDDEN), own=False)
 
 
 def latency(visit: GraphVisit) -> Finding:
@@ -157,7 +157,7 @@ def _refused(name: FolderName, mailbox: str, visit: GraphVisit) -> Fault | None:
     return None
 
 
-def _shut(what: str, refusal: Fault) -> Finding:
+def _shut(what: str, refusal: Fault, *, own: bool) -> Finding:
     if refusal.kind in _SHUT:
         code = refusal.detail.partition(":")[0]
         return passed(f"{what} cannot be opened ({code})" if code else f"{what} cannot be opened")
@@ -165,7 +165,7 @@ def _shut(what: str, refusal: Fault) -> Finding:
         return warning(
             f"{what}: there is no such mailbox in Microsoft 365",
             "So this check shows nothing.",
-            "Name another one in [doctor] other_mailbox.",
+            "Check [room] mailbox." if own else "Name another one in [doctor] other_mailbox.",
         )
     return warning(
         f"{what} could not be tried ({refusal.detail or refusal.kind.value})",

@@ -57,7 +57,7 @@ def _shut(what: str, mailbox: str, visit: Visit, narrower: tuple[str, ...]) -> F
     try:
         browser.has_folder("inbox", mailbox)
     except SourceError as error:
-        return _refused(what, error.fault)
+        return _refused(what, error.fault, own=mailbox == visit.room)
     finally:
         if browser is not visit.browser:
             browser.close()
@@ -71,14 +71,14 @@ def _shut(what: str, mailbox: str, visit: Visit, narrower: tuple[str, ...]) -> F
     return warning(f"the account can open {what}", reason, *narrower)
 
 
-def _refused(what: str, refusal: Fault) -> Finding:
+def _refused(what: str, refusal: Fault, *, own: bool) -> Finding:
     if refusal.kind in _SHUT:
         return passed(f"{what} cannot be opened ({refusal.detail})")
     if refusal.kind is FaultKind.NO_SUCH_ROOM:
         return warning(
             f"{what}: there is no such mailbox",
             "So this check shows nothing.",
-            "Name another one in [doctor] other_mailbox.",
+            "Check [room] mailbox." if own else "Name another one in [doctor] other_mailbox.",
         )
     return warning(
         f"{what} could not be tried ({refusal.detail or refusal.kind.value})",

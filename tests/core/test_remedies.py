@@ -48,6 +48,14 @@ def test_commands_name_the_room_and_the_account() -> None:
     assert "Unlock-ADAccount svc-signage" in text(FaultKind.ACCOUNT_LOCKED, as_address).split("\n")
 
 
+def test_commands_name_the_port_too() -> None:
+    """That of the endpoint, which is https's own where it names none."""
+    elsewhere = Facts(endpoint="https://mail.example.com:8443/EWS/Exchange.asmx")
+    assert "-connect mail.example.com:8443 " in text(FaultKind.CERTIFICATE, elsewhere)
+    assert "mail.example.com:8443 " in text(FaultKind.PROXY, elsewhere)
+    assert ":443 " in text(FaultKind.PROXY, Facts())
+
+
 def test_what_the_server_does_not_tell_is_not_told() -> None:
     """A refused log-on may be any of five things, and all are named."""
     told = text(FaultKind.UNAUTHORISED, SERVER)

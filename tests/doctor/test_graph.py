@@ -337,7 +337,9 @@ def test_another_mailbox_that_is_not_there(tmp_path: Path, well: Simulator) -> N
     """A refusal that is no refusal shows nothing, and none named is not tried."""
     nobody = OTHER.replace("maya@", "nobody@")
     with visit(tmp_path, well, more=nobody) as looked_at:
-        assert "no such mailbox" in examine("other-mailbox", looked_at).said
+        finding = examine("other-mailbox", looked_at)
+        assert "no such mailbox" in finding.said
+        assert finding.remedies == ("Name another one in [doctor] other_mailbox.",)
     with visit(tmp_path, well) as looked_at:
         assert examine("other-mailbox", looked_at).level is Level.SKIPPED
     well.faults.now(faults.unavailable(), operations="inbox")

@@ -65,6 +65,7 @@ def test_a_room_that_nobody_has(tmp_path: Path, well: Simulator) -> None:
     assert found["calendar"].level is Level.FAULT
     assert "no such room" in found["calendar"].said
     assert any("Get-Recipient nobody@example.com" in line for line in found["calendar"].remedies)
+    assert found["mail"].remedies == ("Check [room] mailbox.",)
 
 
 def test_no_right_to_impersonate(tmp_path: Path, well: Simulator) -> None:
