@@ -55,7 +55,7 @@ def test_ews_in_exchange_online_is_announced(tmp_path: Path, text: str, told: bo
     ends = Advice(AdviceKind.EWS_ENDS, EWS_ENDS)
     assert panel_policy(config).advice == ((ends,) if told else ())
     (line,) = advised(ends, facts_of(config))
-    assert 'source.kind = "graph"' in line
+    assert "signage migrate-config" in line
 
 
 def test_the_trace_follows_the_secret_and_nothing_else(tmp_path: Path) -> None:

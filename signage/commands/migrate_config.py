@@ -88,7 +88,7 @@ def _left(old: Path, new: Path, made: Migrated) -> list[str]:
 
     steps = [
         "Register an application in Microsoft Entra and let it read the calendars of rooms alone "
-        '(deploy/microsoft-365.md).'
+        "(deploy/microsoft-365.md)."
     ]
     if made.missing:
         steps.append(f"Fill in {' and '.join(made.missing)} in {new}: take the # away.")
