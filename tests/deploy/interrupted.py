@@ -99,9 +99,14 @@ def everywhere(
             with overlay(*below) as root, _blamed(steps[row - 1]):
                 root.run(command)
                 ends(root)
+            step = steps[row]
             built = stack.enter_context(overlay(*layers, name="built"))
-            assert killed(built, command, steps[row])
-            below = (built.layers[0], *layers)
+            assert killed(built, command, step)
+            holds(built)
+            below, row = (built.layers[0], *layers), row + 1  # the next calls find it done
+            with overlay(*below) as root, _blamed(step):
+                root.run(command)
+                ends(root)
         for step in steps[row:]:
             with overlay(*below) as root, _blamed(step):
                 assert killed(root, command, step), "the call did not come so far"
