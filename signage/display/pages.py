@@ -12,6 +12,7 @@ from signage.display.theme import PAGE
 
 _MARGIN = 5.0
 _SHRINKS = (1.0, 0.85, 0.7)  # tried in turn before a text goes over several pages
+_APART = 0.4  # u between a row that hangs low and the next one
 _LEAD_LINES, _TEXT_LINES = 4, 6  # of one paragraph
 
 
@@ -31,10 +32,12 @@ class _Row:
     size: float  # u
     before: float  # u of space above it
     begins: bool  # a paragraph begins here
+    rise: float  # u from its top to its baseline: as usual, or as high as heaped marks reach
+    drop: float  # u from there to the next row's top
 
     @property
     def height(self) -> float:
-        return self.before + self.size * LEADING
+        return self.before + self.rise + self.drop
 
 
 def page_scene(
@@ -55,8 +58,8 @@ def page_scene(
     canvas.line("page_text", canvas.w - _MARGIN, foot, note, "ink2", room, anchor="end")
     for index, row in enumerate(pages[page]):
         y += row.before if index else 0.0
-        canvas.text(row.style, _MARGIN, y + row.size * ASCENT, row.text, row.color, size=row.size)
-        y += row.size * LEADING
+        canvas.text(row.style, _MARGIN, y + row.rise, row.text, row.color, size=row.size)
+        y += row.rise + row.drop
     return Scene(setup.size, tuple(canvas.items))
 
 
@@ -114,6 +117,9 @@ def _rows(
         for style, text, color, lines in kinds:
             size = max(canvas.size(style) * shrink, SMALLEST / canvas.u)
             for line in canvas.wrap(style, text, room, lines, size) if text else ():
-                rows.append(_Row(style, line, color, size, size * 0.8 if begins else 0.0, begins))
+                before = size * 0.8 if begins else 0.0
+                rise = max(size * ASCENT, canvas.rise(style, line, size))
+                drop = max(size * (LEADING - ASCENT), canvas.depth(style, line, size) + _APART)
+                rows.append(_Row(style, line, color, size, before, begins, rise, drop))
                 begins = False
     return rows
