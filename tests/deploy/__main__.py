@@ -3,7 +3,7 @@
     sudo python -m tests.deploy [--debian bookworm] [--arm64] [--only updates,writes]
 
 Needs root, mmdebstrap, systemd-container, and for --arm64 qemu-user-static; a network the first
-time. Half an hour on two cores.
+time. A quarter of an hour on two idle cores.
 """
 
 from __future__ import annotations
