@@ -101,7 +101,8 @@ class Life:
             self._turn(sign)
             while sign.is_due:  # a read that confirms another, mostly
                 if self.second_reads_fail:
-                    self.server.script.faults.now(RESET, times=1)
+                    # Of this read, and not of what a stream asks meanwhile.
+                    self.server.script.faults.now(RESET, 1, sign.reach.operation)
                 self._turn(sign)
 
     def _turn(self, sign: SoakSign) -> None:
