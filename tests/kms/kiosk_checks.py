@@ -19,7 +19,7 @@ systemctl stop sim 2>/dev/null; rm -f /run/sim.out
 systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
     {_BIN}/signage sim --port 8443
 for i in $(seq 60); do grep -q 'CA file' /run/sim.out && break; sleep 1; done
-grep -o 'ca_file.*' /run/sim.out
+grep -m1 -o 'ca_file.*' /run/sim.out
 """
 _HANGS = "import socket,time; s=socket.create_server(('127.0.0.1',9443)); time.sleep(9999)"
 _CONNECTED = "grep -hi ':24E3 01 ' /proc/net/tcp || true"  # port 9443, ESTABLISHED
@@ -64,7 +64,7 @@ def comes_back_with_the_plug(machine: Machine, shots: Path) -> None:
 def shows_its_faults_and_mends(machine: Machine, shots: Path) -> None:
     """A faulty configuration is a page on the screen; mended, the room is shown, same process."""
     machine.stop()
-    ca_file = machine.run("grep -o 'ca_file.*' /run/sim.out").strip()
+    ca_file = machine.run("grep -m1 -o 'ca_file.*' /run/sim.out").strip()
     good = _ROOM.format(port=8443, ca_file=ca_file)
     _configure(machine, good.replace("mailbox =", "mailbx =") + "\n[display]\nrotation = 45\n")
     machine.start(_KIOSK, _SECRET)
