@@ -46,6 +46,7 @@ def shows_the_room(machine: Machine, shots: Path) -> None:
     _drawn(machine, shots / "kiosk-first.png")
     status = _status(machine, lambda text: bool(text) and not text.startswith("unknown"))
     print(f"        it says: {status}")
+    assert "problem" not in status, status
     machine.do("touch", "400", "300")
     machine.do("key", "alt-f4")
     time.sleep(3)

@@ -3,6 +3,11 @@
 exchangelib writes the requests, logs on and keeps the connection. Its reading of answers is not
 used: see `answer` and `items`. Nobody imports this module before the first frame is shown,
 since it takes many times as long as opening the window.
+
+Each poll is the whole view again. An empty SyncFolderItems would say cheaply that nothing changed
+(1.6 ms of CPU and 1.3 kB against 2.6 ms and 6.6 kB for ten meetings, 9.9 ms and 119 kB for two
+hundred), but it tells of masters, not of occurrences, and keeps a state between polls: a
+millisecond a minute is not worth a second truth.
 """
 
 from __future__ import annotations
