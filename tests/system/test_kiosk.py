@@ -161,7 +161,8 @@ def test_fingers_and_keys(
     room = settled(screen)
     tap(screen, places[ROOM_NAME], 0.3)
     threading.Event().wait(0.3)
-    assert picture(screen) == room, "neither keys nor a short touch change anything"
+    # A minute may pass meanwhile, which changes a few of the points.
+    assert differs(room, picture(screen)) < 0.1, "neither keys nor a short touch change anything"
     tap(screen, places[ROOM_NAME], 3.3)
     assert becomes(screen, lambda points: points != room and lit(points))
     assert differs(room, picture(screen)) > 0.2, "another page, not another minute"
