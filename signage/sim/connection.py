@@ -67,7 +67,11 @@ class Connection(BaseHTTPRequestHandler):
 
     def __init__(self, sock: ssl.SSLSocket, peer: tuple[str, int], site: Site) -> None:
         self.site = site
-        self.doorman = Doorman(site.logons, sock.getpeercert(binary_form=True))
+        try:
+            certificate = sock.getpeercert(binary_form=True)
+        except (AttributeError, ValueError):  # the simulator stopped just now, and shut it down
+            raise ConnectionAbortedError from None
+        self.doorman = Doorman(site.logons, certificate)
         self.skew = timedelta(0)
         self.dress: dict[str, list[str]] = {}  # headers of the answer, by name in small letters
         super().__init__(sock, peer, None)  # type: ignore[arg-type]  # there is no socketserver

@@ -313,3 +313,12 @@ def test_a_thai_title_of_ten_thousand_characters_is_harmless() -> None:
     rows = TYPESETTER.wrap(PLANS * 400, 26.4, 600, "text", 500, 2)
     assert len(rows) == 2
     assert "".join(rows).removesuffix(ELLIPSIS) in PLANS * 4
+
+
+@pytest.mark.parametrize(
+    "title", ["\u2069", "נור\u2069", "\u2069 room\u2069\u2069", "\u2067\u2069\u2069"]
+)
+@pytest.mark.parametrize("rtl", [False, True])
+def test_the_end_of_no_isolate_is_harmless(title: str, rtl: bool) -> None:
+    """A mark that ends what nothing began is set as any other that nobody sees."""
+    assert TYPESETTER.clamp(title, 20.0, 600, "text", 400.0, rtl=rtl) == title

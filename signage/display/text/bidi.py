@@ -59,6 +59,11 @@ def needs_ordering(text: str) -> bool:
     return not text.isascii() and any(bidirectional(c) in _RIGHT_TO_LEFT for c in text)
 
 
+def _lone(character: str) -> str:
+    """What stands for an isolate's end without a beginning: the library stops at it."""
+    return _AN_ISOLATE if character == PDI else character
+
+
 def levels(clusters: Sequence[str], rtl: bool) -> tuple[int, ...]:
     """The embedding level of each grapheme cluster; odd ones run from right to left.
 
@@ -71,7 +76,7 @@ def levels(clusters: Sequence[str], rtl: bool) -> tuple[int, ...]:
     position = 0
     for start, end in [*isolates, (len(clusters), len(clusters))]:
         places += range(position, start)
-        line += [cluster[0] for cluster in clusters[position:start]]
+        line += [_lone(cluster[0]) for cluster in clusters[position:start]]
         if start < len(clusters):
             places.append(start)
             line.append(_AN_ISOLATE)
