@@ -38,6 +38,7 @@ from signage.timesync import clock_synchronised
 
 if TYPE_CHECKING:
     from signage.feed.base import Feed
+    from signage.power.base import Means
     from signage.power.switch import Switch
 
 _log = logging.getLogger(__name__)
@@ -123,10 +124,15 @@ def _take_the_screen(loop: Loop, sign: RoomSign, config: Config) -> Switch:
     from signage.power.choice import chosen  # noqa: PLC0415
     from signage.power.switch import Switch  # noqa: PLC0415
 
-    means, why_not = chosen(config.panel.power)
-    if why_not:
-        _log.warning("[panel] power: %s: %s; the screen stays on", config.panel.power, why_not)
-    power = loop.power = Switch(means)
+    wanted = config.panel.power
+
+    def choose() -> Means:
+        means, why_not = chosen(wanted)
+        if why_not:
+            _log.warning("[panel] power: %s: %s; the screen stays on", wanted, why_not)
+        return means
+
+    power = loop.power = Switch(choose)
     backlight = Backlight()
     if not backlight.obstacle():
         zone, night = config.room.zone, sign.setup.dimming

@@ -205,6 +205,9 @@ def test_a_refused_value_says_what_is_allowed(
     [
         ('[thresholds]\nstale_badge = "15 min"\n', "[thresholds] stale_badge"),
         ('[polling]\njitter = "1 min"\n', "[polling] jitter"),
+        ('[doctor]\nother_mailbox = "Juniper@example.com"\n', "[doctor] other_mailbox"),
+        ('[light]\nkind = "gpio"\npins = [17, 17, 22]\n', "[light] pins"),
+        ('[light]\nkind = "gpio"\npins = [4, 17, 22]\n[presence]\npin = 4\n', "[presence] pin"),
         ('[polling]\ninterval = "5 min"\n', "[polling] interval"),
         ('[polling]\ninterval = "290 s"\n', "[polling] interval"),  # and 10 s of jitter
         ('[polling]\ninterval = "2 min"\nbackoff_cap = "1 min"\n', "[polling] backoff_cap"),

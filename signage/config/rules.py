@@ -24,6 +24,7 @@ def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Proble
         _waits: ("thresholds.stale_badge", "thresholds.trust", "polling."),
         _open: ("opening.",),
         _pins: ("light.", "presence."),
+        _other: ("doctor.other_mailbox", "room.mailbox", "source.username"),
         _probe: ("doctor.", "source.auth", "source.kind"),
     }
     return [
@@ -79,6 +80,16 @@ def _open(tables: Tables) -> Iterator[Problem]:
             "[opening] every_day",
             "the room is closed on all days, so the panel would always sleep",
             "Open it on one day, or write sleep = false.",
+        )
+
+
+def _other(tables: Tables) -> Iterator[Problem]:
+    other, username = tables.doctor.other_mailbox or "", tables.source.username or ""
+    if other and other.casefold() in (tables.room.mailbox.casefold(), username.casefold()):
+        yield Problem(
+            "[doctor] other_mailbox",
+            f'"{other}" is the room\'s own mailbox, or that of the account, which may open it',
+            "Name the mailbox of somebody else.",
         )
 
 

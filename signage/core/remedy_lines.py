@@ -113,7 +113,7 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
     ),
     K.FORBIDDEN: (
         "Let {account} read this calendar, and nothing else:",
-        "Add-MailboxFolderPermission -Identity {room}:\\Calendar -User {account} "
+        "Add-MailboxFolderPermission -Identity {room}:\\Calendar -User '{account}' "
         "-AccessRights Reviewer",
         "In a mailbox of another language the folder has another name:",
         "Get-MailboxFolderStatistics {room} -FolderScope Calendar | Format-List Name,FolderPath",
@@ -129,7 +129,7 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
         "New-ManagementScope -Name Rooms -RecipientRestrictionFilter "
         "\"RecipientTypeDetails -eq 'RoomMailbox'\"",
         "New-ManagementRoleAssignment -Name Signage -Role ApplicationImpersonation "
-        "-User {account} -CustomRecipientWriteScope Rooms",
+        "-User '{account}' -CustomRecipientWriteScope Rooms",
     ),
     K.NO_SUCH_ROOM: (
         "Nobody has the address {room} as the primary one of a mailbox: check room.mailbox. A "

@@ -41,7 +41,7 @@ class GpioLight:
         self._lines = _request(chip, dict.fromkeys(pins, out))
 
     def show(self, colour: Rgb) -> None:
-        """See `Light`. Half of a part's light or more is on: amber is red and green."""
+        """See `Light`. A part with a third of the strongest one's light is on."""
         most = max(*colour, 1)
         on = (self._values.ACTIVE if part * 3 >= most else self._values.INACTIVE for part in colour)
         try:

@@ -10,6 +10,7 @@ from signage.lights.base import Light, LightError, Rgb
 from signage.lights.signal import SignalPolicy, colour_of
 from signage.status.sign import SignState
 
+GOING = 0.5  # s that the end of the sign waits for the light to go dark
 AGAIN = 30.0  # s after which a light that failed is looked for again
 
 _log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ class Lamp:
         self, build: Callable[[], Light], policy: SignalPolicy, again: float = AGAIN
     ) -> None:
         self._build, self._policy, self._again = build, policy, again
+        self._thread: threading.Thread | None = None
         self._change = threading.Condition()  # guards the next three
         self._wanted: Rgb | None = None
         self._closed = False
@@ -29,7 +31,8 @@ class Lamp:
 
     def start(self) -> None:
         """Begin to work; returns at once."""
-        threading.Thread(target=self._run, name="signage-light", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="signage-light", daemon=True)
+        self._thread.start()
 
     def see(self, told: SignState) -> None:
         """The sign is so now; main thread, returns at once."""
@@ -40,10 +43,15 @@ class Lamp:
                 self._change.notify()
 
     def close(self) -> None:
-        """Go dark soon; returns at once."""
+        """Go dark: a green light over a sign that has ended would be a lie.
+
+        A device that hangs is not waited for.
+        """
         with self._change:
             self._closed = True
             self._change.notify()
+        if self._thread is not None:
+            self._thread.join(GOING)
 
     def _run(self) -> None:
         light: Light | None = None

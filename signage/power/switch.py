@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from signage.power.base import Black, Means, PowerError
 
@@ -14,19 +15,17 @@ _log = logging.getLogger(__name__)
 class Switch:
     """Keeps the screen in line with what is shown; `mono` figures are seconds.
 
-    A means that fails is given up for good, said once, and the screen stays on: a sign that shows
-    a dark page is better than one that flickers or cannot be woken.
+    `choose` is asked when the screen is to go off for the first time, and again after the window
+    was opened anew: what works depends on how it is drawn, and a screen may come long after the
+    sign has started. A means that fails is given up, said once, and the screen stays on: a sign
+    that shows a dark page is better than one that flickers or cannot be woken.
     """
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, choose: Callable[[], Means]) -> None:
+        self._choose = choose
+        self._means: Means | None = None
         self._asleep_since: float | None = None
         self.dark = False
-
-    @property
-    def name(self) -> str:
-        """Of the means in use."""
-        return self._means.name
 
     def see(self, asleep: bool, mono: float) -> bool:
         """Bring the screen in line with a picture that is to be shown; whether to paint it.
@@ -53,7 +52,7 @@ class Switch:
 
     def reopened(self) -> None:
         """The window was opened anew: that turns a screen on."""
-        self.dark, self._asleep_since = False, None
+        self.dark, self._asleep_since, self._means = False, None, None
 
     def close(self) -> None:
         """Leave the screen on: whoever comes next may not know how to wake it."""
@@ -61,6 +60,10 @@ class Switch:
             self._turn(on=True)
 
     def _turn(self, *, on: bool) -> None:
+        if self._means is None:
+            self._means = self._choose()
+        if isinstance(self._means, Black):
+            return  # the dark page is all there is, and it goes on being painted
         try:
             self._means.turn(on)
         except PowerError as error:

@@ -126,8 +126,7 @@ def _secrets(config: Config | None, environ: Mapping[str, str]) -> list[str]:
     """Every secret that this configuration can reach, and those in the environment."""
     found = [value for name, value in environ.items() if name.startswith("SIGNAGE_SECRET_")]
     if config is not None:
-        name = config.source.secret
-        if name:
+        for name in filter(None, (config.source.secret, config.doctor.probe_secret)):
             with suppress(UserError):
                 found.append(resolve(name, config.secrets_dir, environ).secret.reveal())
         with suppress(OSError):

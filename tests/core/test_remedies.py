@@ -42,7 +42,7 @@ def test_every_fault_has_a_remedy(kind: FaultKind, facts: Facts) -> None:
 def test_commands_name_the_room_and_the_account() -> None:
     """They can be copied as they stand; an Active Directory command takes the name alone."""
     forbidden = text(FaultKind.FORBIDDEN, SERVER)
-    assert f"-Identity {ROOM}:\\Calendar -User EXAMPLE\\svc-signage" in forbidden
+    assert f"-Identity {ROOM}:\\Calendar -User 'EXAMPLE\\svc-signage'" in forbidden
     assert "Unlock-ADAccount svc-signage" in text(FaultKind.ACCOUNT_LOCKED, SERVER)
     as_address = Facts(ROOM, account="svc-signage@example.com")
     assert "Unlock-ADAccount svc-signage" in text(FaultKind.ACCOUNT_LOCKED, as_address).split("\n")

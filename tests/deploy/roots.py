@@ -23,7 +23,6 @@ SHARED = {"wheels": CACHE / "wheels", "sources": LAYERS / "sources"}  # in /mnt 
 _BINFMT = Path("/proc/sys/fs/binfmt_misc")
 _APART = "SIGNAGE_DEPLOY_APART"
 _NODES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9)}
-MIRROR = "http://deb.debian.org/debian"
 # As small as Raspberry Pi OS Lite and Debian's own image have it, plus what those have besides.
 INCLUDED = "systemd,systemd-sysv,dbus,udev,ca-certificates,apt,procps"
 PARTS = (
@@ -81,7 +80,7 @@ def debian(release: str, architecture: str = "amd64") -> Path:
         CACHE.mkdir(parents=True, exist_ok=True)
         call(
             *("mmdebstrap", "--variant=minbase", f"--include={INCLUDED}", "--format=directory"),
-            *(f"--architectures={architecture}", release, root, MIRROR),
+            *(f"--architectures={architecture}", release, root),  # from its own choice of mirror
         )
         _trust(root)
         (root / "made").touch()

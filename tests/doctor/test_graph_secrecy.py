@@ -15,10 +15,9 @@ from signage.doctor.base import Area, Level
 from signage.doctor.graph_rights import CHECKS as RIGHTS
 from signage.sim import faults
 from signage.sim.item import Item
-from signage.sim.mailbox import name_of
 from signage.sim.server import Simulator
 from tests.doctor.graph_clinic import OTHER, SECRET, results, tenant, visit
-from tests.doctor.test_secrecy import CANARY, printed, sung, twins
+from tests.doctor.test_secrecy import CANARY, printed, refill, sung, twins
 from tests.simulated import NOW, ROOM
 from tests.system.product import traces
 
@@ -82,10 +81,7 @@ def test_two_calendars_that_differ_in_words_alone_are_told_alike(
     test_graph_permitted)."""
     told = []
     for items in calendars:
-        for old in room.mailbox(ROOM).items():
-            room.mailbox(ROOM).delete(name_of(ROOM, old))
-        for item in items:
-            room.mailbox(ROOM).add(item)
+        refill(room, items)
         with visit(tmp_path, room, clock=ManualClock(NOW)) as looked_at:
             found = results(looked_at, READING)
             assert {each.finding.level for each in found} <= {

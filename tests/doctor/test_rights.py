@@ -50,7 +50,7 @@ def test_no_rights_on_the_calendar(tmp_path: Path) -> None:
     assert found["log-on"].level is Level.PASS, "the log-on itself is well"
     assert found["calendar"].level is Level.FAULT
     lines = "\n".join(found["calendar"].remedies)
-    assert f"Add-MailboxFolderPermission -Identity {ROOM}:\\Calendar -User EXAMPLE\\sign" in lines
+    assert f"Add-MailboxFolderPermission -Identity {ROOM}:\\Calendar -User 'EXAMPLE\\sign'" in lines
     assert found["mail"].level is Level.PASS
     assert found["meetings"].level is Level.SKIPPED
 

@@ -84,6 +84,15 @@ def test_a_canary_in_sixty_days_of_meetings(tmp_path: Path, trouble: faults.Faul
     assert left.files == []
 
 
+def refill(simulator: Simulator, items: list[Item]) -> None:
+    """Keep these in the room's calendar, and no others."""
+    room = simulator.mailbox(ROOM)
+    for old in room.items():
+        room.delete(name_of(ROOM, old))
+    for item in items:
+        room.add(item)
+
+
 def printed(looked_at: Visit, found: list[Result]) -> str:
     """The report for people and the one for machines."""
     stream = io.StringIO()
@@ -147,10 +156,7 @@ def test_two_calendars_that_differ_in_words_alone_are_told_alike(
     test_permitted)."""
     told = []
     for items in calendars:
-        for old in room.mailbox(ROOM).items():
-            room.mailbox(ROOM).delete(name_of(ROOM, old))
-        for item in items:
-            room.mailbox(ROOM).add(item)
+        refill(room, items)
         with visit(tmp_path, room, clock=ManualClock(NOW)) as looked_at:
             found = results(looked_at, READING)
             assert {each.finding.level for each in found} <= {Level.PASS, Level.WARNING, SKIPPED}

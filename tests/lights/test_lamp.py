@@ -88,8 +88,19 @@ def test_a_light_that_was_pulled_out_comes_back() -> None:
         assert lantern.next() == NO_CLAIM
 
 
+def test_it_is_dark_when_the_sign_has_ended() -> None:
+    """Not some time afterwards: the process may be gone by then, and green would stay."""
+    lantern = Lantern()
+    lamp = Lamp(lantern.build, SignalPolicy())
+    lamp.start()
+    lamp.see(SignState("available"))
+    assert lantern.next() == FREE
+    lamp.close()
+    assert lantern.colours.get_nowait() == "closed"
+
+
 def test_a_light_that_hangs_holds_up_nobody() -> None:
-    """The sign's thread never waits for the device: closing and telling return at once."""
+    """Telling never waits for the device, and closing only for as long as a light needs."""
     hangs: queue.Queue[None] = queue.Queue()
 
     def build() -> Lantern:
