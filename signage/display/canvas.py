@@ -217,6 +217,7 @@ class Canvas(Lettering):
         hang: float | None,
     ) -> tuple[str, float, Ink]:
         """The text and its size in u, held to the room above and below it; and its ink in px."""
+        text = _borne(text)
         ink = self._ink(style, text, size)
         left = self._left(x, self.width(style, text, size) * self.u, anchor)
         above, below = self._room(left + ink[0], left + ink[2], y)
@@ -245,6 +246,14 @@ class Canvas(Lettering):
                 elif box.y >= y:
                     below = min(below, box.y - y)
         return max(0.0, above - _SAFE), max(0.0, below - _SAFE)
+
+
+def _borne(text: str) -> str:
+    """Without the marks at its beginning, which hang into what is beside: no letter bears them."""
+    for place, character in enumerate(text):
+        if category(character) not in _MARKS:
+            return text[place:]
+    return ""
 
 
 def _factor(ink: Ink, above: float, below: float) -> float:

@@ -89,3 +89,20 @@ def test_marks_that_no_letter_bears_stay_on_the_panel(name: str, locale: str) ->
         setup = replace(drawn.setup(cases()[3], size), room=RoomFacts("็ิ"))
         case = cases()[3]
         check(scene_of(case.panel, case.state, case.now, setup), drawn.typesetter)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("subject", ["\u0e35", "\u0e35 room", "\u0301\u0301 planning"])
+def test_a_mark_that_no_letter_bears_keeps_out_of_its_neighbour(
+    name: str, size: tuple[int, int], subject: str
+) -> None:
+    """A title may begin with one: beside "Next" it would hang into that word."""
+    drawn, (panel, now) = studio(name, "cs"), panel_at("10:48")
+    for case in cases():
+        coming = case.state.next
+        if coming is not None:
+            meeting = replace(coming.meeting, subject=subject, private=False)
+            state = replace(case.state, next=replace(coming, meeting=meeting))
+            scene = scene_of(panel, state, now, drawn.setup(case, size))
+            check(scene, drawn.typesetter)
