@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import threading
@@ -19,18 +20,32 @@ def relay(to: int, trusted: Path, certificates: Certificates) -> Iterator[int]:
     open_now: list[socket.socket] = []
 
     def serve(plain: socket.socket) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(
+            OSError, ValueError
+        ):  # closed at the end, in the middle of anything
             client = ours.wrap_socket(plain, server_side=True)
             raw = socket.create_connection(("localhost", to), 2)
             server = theirs.wrap_socket(raw, server_hostname="localhost")
             open_now.extend((client, server))
-            threading.Thread(target=pump, args=(server, client), daemon=True).start()
-            pump(client, server)
+            with client, server:  # the end of the one is the end of the other
+                while pass_on(client, server):
+                    pass
 
-    def pump(source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while part := source.recv(65_536):
-                sink.sendall(part)
+    def pass_on(client: ssl.SSLSocket, server: ssl.SSLSocket) -> bool:
+        """What has come from either; False: one has ended. Neither may be used by two threads."""
+        waiting = [one for one in (client, server) if one.pending()]
+        for source in waiting or select.select([client, server], [], [])[0]:
+            source.setblocking(False)
+            try:
+                part = source.recv(65_536)
+            except ssl.SSLWantReadError:  # a record of TLS's own
+                continue
+            finally:
+                source.setblocking(True)
+            if not part:
+                return False
+            (server if source is client else client).sendall(part)
+        return True
 
     def accept(listener: socket.socket) -> None:
         with contextlib.suppress(OSError):
