@@ -1,7 +1,11 @@
-"""Pins of the board: the only module that imports gpiod (libgpiod's own bindings)."""
+"""Pins of the board: the only module that imports gpiod (libgpiod's own bindings).
+
+Source: the documentation of libgpiod 2's Python bindings, `request_lines` and `LineRequest`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -9,6 +13,9 @@ from signage.lights.base import LightError, Rgb
 
 CHIP = "/dev/gpiochip0"
 _US = "signage"
+
+Requests = Callable[..., Any]
+"""Asks a chip for lines, as `gpiod.request_lines` does."""
 
 
 def _gpiod() -> Any:
@@ -21,10 +28,10 @@ def _gpiod() -> Any:
     return gpiod
 
 
-def _request(chip: str, settings: dict[int, Any]) -> Any:
-    gpiod = _gpiod()
+def _request(chip: str, settings: dict[int, Any], request: Requests | None) -> Any:
+    request = request or _gpiod().request_lines
     try:
-        return gpiod.request_lines(chip, consumer=_US, config=settings)
+        return request(chip, consumer=_US, config=settings)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
     pins = ", ".join(map(str, settings))
@@ -34,11 +41,17 @@ def _request(chip: str, settings: dict[int, Any]) -> Any:
 class GpioLight:
     """A red, a green and a blue LED on three lines of a chip; each is on or off."""
 
-    def __init__(self, chip: str, pins: tuple[int, int, int], active_low: bool = False) -> None:
+    def __init__(
+        self,
+        chip: str,
+        pins: tuple[int, int, int],
+        active_low: bool = False,
+        request: Requests | None = None,
+    ) -> None:
         gpiod = _gpiod()
         out = gpiod.LineSettings(direction=gpiod.line.Direction.OUTPUT, active_low=active_low)
         self._pins, self._values = pins, gpiod.line.Value
-        self._lines = _request(chip, dict.fromkeys(pins, out))
+        self._lines = _request(chip, dict.fromkeys(pins, out), request)
 
     def show(self, colour: Rgb) -> None:
         """See `Light`. A part with a third of the strongest one's light is on."""
@@ -63,7 +76,9 @@ class GpioLight:
 class GpioInput:
     """One line that is high, or low, while somebody is there."""
 
-    def __init__(self, chip: str, pin: int, active_low: bool = False) -> None:
+    def __init__(
+        self, chip: str, pin: int, active_low: bool = False, request: Requests | None = None
+    ) -> None:
         gpiod = _gpiod()
         heard = gpiod.LineSettings(
             direction=gpiod.line.Direction.INPUT,
@@ -71,7 +86,7 @@ class GpioInput:
             active_low=active_low,
         )
         self._pin, self._active = pin, gpiod.line.Value.ACTIVE
-        self._lines = _request(chip, {pin: heard})
+        self._lines = _request(chip, {pin: heard}, request)
 
     def active(self, seconds: float) -> bool:
         """Wait until it becomes active, for so long at most; whether it did, or is. LightError."""

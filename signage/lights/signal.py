@@ -9,7 +9,7 @@ from signage.lights.base import OFF, Rgb
 from signage.status.sign import SignState
 
 FREE, SOON, TAKEN = Rgb(0, 200, 40), Rgb(255, 110, 0), Rgb(230, 0, 0)
-NO_CLAIM = Rgb(30, 30, 60)  # faint and blue: alive, and not sure
+NO_CLAIM = Rgb(0, 0, 60)  # faint and blue: alive, and not sure; on LEDs that know no shades, too
 
 _COLOURS = {
     Status.AVAILABLE.value: FREE,
