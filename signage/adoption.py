@@ -27,7 +27,10 @@ from signage.readiness import ready
 from signage.sealing import Vault, replace_file, sync_folder
 
 CONFIG, SECRET, PROBLEMS = "signage.toml", "signage-secret.txt", "signage-problems.txt"
+_HALF = f".{CONFIG}.new"  # of a step that was interrupted
 _PEMS = {"signage-ca.pem": ("ca.pem", 0o644), "signage-certificate.pem": ("certificate.pem", 0o600)}
+TAKEN = (CONFIG, _HALF, SECRET, *_PEMS)
+"""What is looked for on the card; any of them alone is reason enough."""
 _TABLE = re.compile(r"^[ \t]*\[secrets\][^\n]*\n(?:(?![ \t]*\[)[^\n]*\n)*", re.MULTILINE)
 # A secret where none may stand: `check` refuses the key, and its value does not stay either.
 _MISPLACED = re.compile(
@@ -58,7 +61,7 @@ def adopt(
 
     Raises UserError with every problem, once all is where it belongs.
     """
-    if not any((card / name).exists() for name in (CONFIG, f".{CONFIG}.new", SECRET)):
+    if not any((card / name).exists() for name in TAKEN):
         return False
     try:
         _adopt(card, etc, vault, run, check)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from signage.adoption import CONFIG, PROBLEMS, SECRET, Check, adopt, part
+from signage.adoption import CONFIG, PROBLEMS, SECRET, TAKEN, Check, adopt, part
 from signage.config import Examined
 from signage.errors import UserError
 from signage.readiness import ready
@@ -17,6 +18,7 @@ from tests.configs import MINIMAL
 from tests.system.written import files, holding
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for the wall")
+CARDS = ("/boot/firmware", "/boot")
 VALUE = "three-quiet-rooms"
 TABLE = f'\n[secrets]\nexchange-password = "{VALUE}"  # from the vault\n'
 # Stands for systemd-creds, in its own words: what it seals is what it is given, turned round.
@@ -101,6 +103,21 @@ def test_certificates_go_to_their_place(card: Card) -> None:
     assert (card.etc / "ca.pem").read_text() == "CA"
     assert (card.etc / "certificate.pem").stat().st_mode & 0o777 == 0o600
     assert card.names() == sorted([CONFIG, PROBLEMS])
+
+
+def test_a_renewed_certificate_may_come_alone(card: Card) -> None:
+    """It is taken as a new password is, and its key does not stay on the card."""
+    (card.path / "signage-certificate.pem").write_text(f"a key: {VALUE}")
+    assert card.taken()
+    assert (card.etc / "certificate.pem").read_text() == f"a key: {VALUE}"
+    assert card.names() == []
+
+
+def test_systemd_looks_for_all_that_is_taken() -> None:
+    """What lies on the card starts the unit, whichever of the two places the card is mounted at."""
+    unit = Path(__file__).parents[2] / "deploy" / "systemd" / "signage-firstboot.service"
+    looked_for = re.findall(r"^ConditionPathExists=\|(.*)$", unit.read_text("utf-8"), re.M)
+    assert looked_for == [f"{card}/{name}" for card in CARDS for name in TAKEN]
 
 
 def test_a_faulty_file_stays_without_its_secret(card: Card) -> None:
