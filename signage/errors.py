@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from signage.core.values import frozen
 
 
 class SignageError(Exception):
     """Root of every error that this product raises on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong, in the user's words.
 

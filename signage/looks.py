@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
 from signage.config import Config
 from signage.config.link import fill
-from signage.core.values import frozen
+from signage.core.values import frozen, replace
 from signage.display import figures, qr, theme, wording
 from signage.display.dimming import Dimming
 from signage.display.paint import Painter

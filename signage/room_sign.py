@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from signage.core.calendar import Now
 from signage.core.messages import Command, Fetched, Msg, Ticked, Touched
 from signage.core.outlook import wait
 from signage.core.panel import Panel, PanelPolicy, update
+from signage.core.values import replace
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.view import until_change, view

@@ -6,9 +6,7 @@ due must have ended. A still, dark or waiting panel is healthy.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from signage.core.values import frozen
+from signage.core.values import frozen, replace
 
 FRAME_LIMIT = 30.0  # s that a frame may be due and unpainted
 POLL_LIMIT = 120.0  # s that a poll may be past its own due time

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "signage"
 # Layer -> what its modules may import besides the standard library and themselves.
 LAYERS: dict[str, set[str]] = {
     "signage.core": set(),
-    "signage.errors": set(),
+    "signage.errors": {"signage.core.values"},
     "signage.logs": {"signage.errors"},
     "signage.systemd": set(),
     "signage.timesync": set(),

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from signage.config.schema import Tables
 from signage.core.health import HealthPolicy
 from signage.core.privacy import PrivacyPolicy
 from signage.core.room import OpeningHours, RoomPolicy
-from signage.core.values import frozen
+from signage.core.values import frozen, names, replace
 from signage.errors import Problem, UserError
 
 LARGEST = 1_000_000  # bytes; a configuration has two thousand
@@ -168,7 +167,7 @@ def _anchored(tables: Tables, path: Path, document: Mapping[str, Any]) -> Config
         if isinstance(keys, Mapping)
         for key in keys
     )
-    told = {table.name: getattr(tables, table.name) for table in fields(tables)}
+    told = {table: getattr(tables, table) for table in names(tables)}
     return Config(
         **(told | {"source": source, "display": display}),
         path=path,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from signage.config.addresses import Listening
 from signage.config.appearance import Size
+from signage.config.schema import Tables
 from signage.config.times import Hours, Night
+from signage.core.values import names
 
 if TYPE_CHECKING:
     from signage.config import Config
@@ -26,13 +27,13 @@ def effective(config: Config) -> str:
 
 
 def _lines(config: Config) -> Iterator[str]:
-    for table in fields(config):
-        value = getattr(config, table.name)
-        if is_dataclass(value):
-            yield from ("", f"[{table.name}]") if table.name != "room" else ("[room]",)
-            for key in fields(value):
-                origin = "file" if f"{table.name}.{key.name}" in config.given else "default"
-                yield _line(key.name, getattr(value, key.name), origin)
+    for table in names(Tables):
+        if table != "wording":
+            value = getattr(config, table)
+            yield from ("", f"[{table}]") if table != "room" else ("[room]",)
+            for key in names(value):
+                origin = "file" if f"{table}.{key}" in config.given else "default"
+                yield _line(key, getattr(value, key), origin)
     yield from ("", "[wording]")
     for name, words in config.wording.items():
         yield _line(name, words, "file")

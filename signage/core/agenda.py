@@ -5,11 +5,10 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from signage.core.calendar import Response, ShowAs, Span
-from signage.core.values import field, frozen
+from signage.core.values import field, frozen, replace
 
 
 @frozen

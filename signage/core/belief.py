@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from signage.core.agenda import Agenda, build_agenda, hushed
 from signage.core.calendar import Span
+from signage.core.values import replace
 
 _BEFORE = " as it was"  # ends the id of what a doubted read no longer has at its place
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from signage.core.values import frozen
 
 
 class Now(NamedTuple):
@@ -61,7 +62,7 @@ class Response(enum.Enum):
     UNRECOGNISED = "unrecognised"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Person:
     """Somebody named on an item; None stands for "not known"."""
 
@@ -72,7 +73,7 @@ class Person:
         return "Person(…)"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class CalendarItem:
     """One occurrence as the source read it, unmasked: the only value that may hold private text.
 

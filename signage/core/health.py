@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.calendar import Now
-from signage.core.values import frozen
+from signage.core.values import frozen, replace
 
 _LONGEST_WAIT = 86_400.0  # seconds; a server that asks for more is mistaken
 

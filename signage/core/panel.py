@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.advice import Advice
@@ -35,7 +34,7 @@ from signage.core.messages import (
 )
 from signage.core.pace import near_wait, nearer
 from signage.core.room import RoomPolicy, RoomState, Status, Trust, room_state
-from signage.core.values import field, frozen
+from signage.core.values import field, frozen, replace
 
 RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains

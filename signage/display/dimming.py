@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import datetime, time
 from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
-from signage.core.values import frozen
+from signage.core.values import frozen, names, replace
 from signage.display.contrast import linear
 from signage.display.scene import Color, Fill, Item, Modules, Scene
 
@@ -95,10 +94,10 @@ def _colors(kind: Any) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind of item that hold a colour, and whether they hold several by role."""
     hints = get_type_hints(kind)
     found = []
-    for field in fields(kind):
-        hint = hints[field.name]
+    for name in names(kind):
+        hint = hints[name]
         if hint == Color or Color in get_args(hint):
-            found.append((field.name, False))
+            found.append((name, False))
         elif hint == tuple[tuple[str, Color], ...]:
-            found.append((field.name, True))
+            found.append((name, True))
     return tuple(found)

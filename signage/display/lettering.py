@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 
+from signage.core.values import replace
 from signage.display.measure import DISPLAY, Ink, Measure, Type
 from signage.display.scene import Color
 from signage.display.sheet import Sheet

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from signage.core.values import frozen
+from signage.core.values import frozen, replace
 from signage.display.tables import VARIANTS, Over, Table, near
 from signage.errors import Problem
 

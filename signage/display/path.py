@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from math import atan2, cos, hypot, radians, sin, sqrt, tau
 
+from signage.core.values import field, slotted
 from signage.display.outline import Point, steps
 
 _TOKEN = re.compile(r"[MLHVCAZmlhvcaz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[^\s,]")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 
 
-@dataclass(slots=True)
+@slotted
 class Polyline:
     """A run of points; `closed` when the pen came back by Z."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda, Meeting, occupying
 from signage.core.calendar import Span
 from signage.core.panel import Panel
 from signage.core.room import RoomState, Status
-from signage.core.values import field, frozen
+from signage.core.values import field, frozen, replace
 from signage.display.day import full_hours, hours_of
 from signage.display.text.bidi import isolated
 from signage.display.wording import Wording

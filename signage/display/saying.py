@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from signage.core.agenda import Entry, Reason, occupying
@@ -12,6 +11,7 @@ from signage.core.haste import hurrying
 from signage.core.hours import next_opening
 from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
+from signage.core.values import replace
 from signage.display.badge import badge
 from signage.display.day import day_of
 from signage.display.dial import dial_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import cos, floor, radians, sin
 
+from signage.core.values import replace
 from signage.display import qr
 from signage.display.geometry import Box
 from signage.display.scene import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from signage.core.values import field, slotted
 from signage.display import images
 from signage.display.keys import choices_of, lacking, named
 from signage.display.measure import Type
@@ -58,7 +58,7 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(names)}"
 
 
-@dataclass(slots=True)
+@slotted
 class Reader:
     """Turns tables into values; `problems` are in the user's words, with file and table."""
 

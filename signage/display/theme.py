@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from signage.core.room import Status
+from signage.core.values import frozen
 from signage.display.keys import inks_of
 from signage.display.lineage import COMMON, THEME, Level, joined, lineage
 from signage.display.measure import Type
@@ -27,7 +27,7 @@ _FACE = {*_FACE_FILES, "axes", "beside", "leads", "system"}
 _TABLES = {*_WORDS, "motion", "frame", "near", "faces", "type", "guides", "palette", "part"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Theme:
     """Everything that a theme says. Two themes are the same only if they are one object."""
 
@@ -40,6 +40,8 @@ class Theme:
     motion: MotionKind  # of a change of state
     folders: tuple[Path, ...]  # where its files are looked for, its own folder first
     files: tuple[Path, ...]  # the tables and pictures that it is made of
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def figures(self) -> tuple[Path, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from signage.core.calendar import Now
 from signage.core.room import RoomState
-from signage.core.values import frozen
+from signage.core.values import frozen, replace
 from signage.display.fields import Fields
 from signage.display.saying import word
 from signage.display.wording import Wording

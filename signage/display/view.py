@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from signage.core.calendar import Now
 from signage.core.panel import Panel, state
 from signage.core.room import RoomState, Status
+from signage.core.values import replace
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import Part

@@ -7,10 +7,11 @@ Learn), and for Exchange of "Office 365 URLs and IP address ranges" of each clou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from signage.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cloud:
     """One cloud's addresses, all https and without a path."""
 

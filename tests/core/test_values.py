@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 from copy import deepcopy
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
+from typing import Any
 
 import pytest
 
-from signage.core.values import field, frozen
+from signage.core.values import field, frozen, names, replace, slotted
 
 
-class Plain:
-    """Two that have to be given, and each kind of default."""
+def of(decorator: Any, field: Any) -> type:
+    """A class of two fields that have to be given, and each kind of default."""
 
-    name: str
-    hidden: str = field(repr=False)
-    size: float = 1.0
-    names: tuple[str, ...] = ()
-    made: list[str] = field(default_factory=list)
-    beside: object = field(default=None, compare=False)
+    class Plain:
+        name: str
+        hidden: str = field(repr=False)
+        size: float = 1.0
+        names: tuple[str, ...] = ()
+        made: list[str] = field(default_factory=list)
+        beside: object = field(default=None, compare=False)
+
+    Plain.__qualname__ = "Plain"
+    return decorator(Plain)  # type: ignore[no-any-return]
 
 
-def of(decorator: object) -> type:
-    """The class, decorated anew."""
-    return decorator(type("Plain", (), dict(vars(Plain))))  # type: ignore[no-any-return, operator]
-
-
-OURS = of(frozen)
-THEIRS = of(dataclasses.dataclass(frozen=True, slots=True))
+OURS = of(frozen, field)
+THEIRS = of(dataclasses.dataclass(frozen=True, slots=True), dataclasses.field)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_equal_values_are_one_key() -> None:
     assert one == same
     assert one != replace(one, size=2.0)
     assert one != OURS("a", "c")
-    assert one != of(frozen)("a", "b")
+    assert one != of(frozen, field)("a", "b")
     hashable = of_one()
     assert {hashable(1), hashable(1), hashable(2)} == {hashable(1), hashable(2)}
 
@@ -111,3 +111,82 @@ def test_what_is_given_by_name_alone_and_checked() -> None:
         Named(2)
     with pytest.raises(ValueError, match="below 0"):
         Named(second=-1)
+
+
+def test_what_is_given_by_name_has_each_kind_of_default() -> None:
+    """Made anew where it is made; nothing else is taken, and nothing is left out."""
+    by_name = of(frozen(kw_only=True), field)
+    one, other = by_name(name="a", hidden="b"), by_name(name="a", hidden="b")
+    assert one == other == by_name(**dataclasses.asdict(one))
+    assert one.made is not other.made
+    assert by_name.__match_args__ == ()
+    with pytest.raises(TypeError, match="hidden"):
+        by_name(name="a")
+    with pytest.raises(TypeError, match="another"):
+        by_name(name="a", hidden="b", another=1)
+
+
+def test_dataclasses_is_answered_as_for_one_of_its_own() -> None:
+    """Its fields, their types and what was said of them."""
+
+    def told(kind: type) -> list[tuple[object, ...]]:
+        return [
+            (each.name, each.type, each.default, each.repr, each.compare, each.kw_only)
+            for each in dataclasses.fields(kind)
+        ]
+
+    assert told(OURS) == told(THEIRS)
+    assert dataclasses.replace(OURS("a", "b"), size=2.0) == OURS("a", "b", 2.0)
+    assert names(OURS) == names(OURS("a", "b")) == tuple(each[0] for each in told(THEIRS))
+
+
+def test_one_class_may_add_to_another() -> None:
+    """The fields of the first come first, in the constructor and in what is compared."""
+
+    @frozen
+    class First:
+        x: int
+        y: int = 1
+
+    @frozen
+    class Second(First):
+        z: int = 2
+
+    assert repr(Second(0, z=3)).endswith("Second(x=0, y=1, z=3)")
+    assert First(0) == First(0, 1)
+    assert Second(0) != Second(0, 1, 3)
+    assert Second(0) != First(0)
+    assert not hasattr(Second(0), "__dict__")
+
+
+def test_what_a_class_says_itself_holds() -> None:
+    """Of its repr and of what it is equal to."""
+
+    @frozen
+    class Own:
+        x: int
+
+        __eq__, __hash__ = object.__eq__, object.__hash__
+
+        def __repr__(self) -> str:
+            return "…"
+
+    assert Own(1) != Own(1)
+    assert repr(Own(1)) == "…"
+
+
+def test_what_is_slotted_may_change() -> None:
+    """In its fields and in no other; it is equal to itself alone."""
+
+    @slotted
+    class Open:
+        x: int
+        y: list[int] = field(default_factory=list)
+
+    one = Open(1)
+    one.x = 2
+    assert (one.x, one.y, repr(one).endswith("Open(x=2, y=[])")) == (2, [], True)
+    assert one != Open(2)
+    assert {one: 1}[one] == 1
+    with pytest.raises(AttributeError):
+        one.z = 1  # type: ignore[attr-defined]

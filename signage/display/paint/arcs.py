@@ -8,10 +8,10 @@ painted again, and the cache holds them once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from math import ceil, cos, degrees, floor, radians, sin
 
+from signage.core.values import replace
 from signage.display.scene import Arc, Disc, Item
 
 TURN = 360.0

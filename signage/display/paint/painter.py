@@ -7,13 +7,13 @@ blit. Paint and window are the only importers of pygame; this one never opens a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from math import floor, radians
 from pathlib import Path
 
 import pygame
 
+from signage.core.values import replace
 from signage.display import images, outline
 from signage.display.figures import Drawing
 from signage.display.geometry import Box

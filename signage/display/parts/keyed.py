@@ -6,8 +6,8 @@ the first picture of a sign waits for all that its theme lays out.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
-from inspect import get_annotations
 from typing import Any, ClassVar, NoReturn, dataclass_transform, get_origin
 
 
@@ -42,16 +42,21 @@ class Keyed:
 @cache
 def keys_of(kind: Any) -> dict[str, tuple[Any, bool]]:
     """The keys of a class: the type of each, and whether it is needed."""
-    hints: dict[str, Any] = {}
-    for each in reversed(kind.__mro__):
-        hints |= _own(each)
-    return {key: (hint, not hasattr(kind, key)) for key, hint in hints.items()}
+    hints = {
+        key: _meant(text, each.__module__)
+        for each in reversed(kind.__mro__)
+        for key, text in vars(each).get("__annotations__", {}).items()
+    }
+    return {
+        key: (hint, not hasattr(kind, key))
+        for key, hint in hints.items()
+        if get_origin(hint) is not ClassVar
+    }
 
 
-@cache  # as most keys of a part are those that all parts have
-def _own(kind: Any) -> dict[str, Any]:
-    hints: dict[str, object] = get_annotations(kind, eval_str=True)
-    return {key: hint for key, hint in hints.items() if get_origin(hint) is not ClassVar}
+@cache  # the parts of a module have few types between them
+def _meant(text: str, module: str) -> Any:
+    return eval(text, vars(sys.modules[module]))  # noqa: S307 - an annotation
 
 
 def _values(value: object) -> list[Any]:

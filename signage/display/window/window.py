@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 import pygame
 
+from signage.core.values import replace
 from signage.display.connectors import PlugWatch, connected, is_free
 from signage.display.drivers import (
     KMSDRM,
