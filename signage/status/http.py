@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from socket import SO_REUSEADDR, SOL_SOCKET
+from socket import AF_INET, AF_INET6, SHUT_RDWR, SO_REUSEADDR, SOL_SOCKET
 from typing import Any
 
 from signage.status.desk import SilentError
@@ -21,6 +22,7 @@ from signage.status.report import well
 Told = Callable[[], dict[str, Any]]
 """Gives a report's JSON; may block for some seconds, and raises SilentError."""
 
+AGAIN = 15.0  # s after which an address that is not there yet is looked for again
 _PATIENCE = 5.0  # s that a client may be silent
 _REUSE = (SOL_SOCKET, SO_REUSEADDR, 1)  # after a restart the old connections linger
 
@@ -28,11 +30,18 @@ _log = logging.getLogger(__name__)
 
 
 class HttpDoor:
-    """Answers on one address, one request after another, in a thread of its own."""
+    """Answers on one address, one request after another, in a thread of its own.
 
-    def __init__(self, host: str, port: int, told: Told) -> None:
-        self._address, self._told = (host, port), told
+    A sign starts before its network, so its own address may come later: it is looked for `again`
+    (in seconds), for as long as the sign runs.
+    """
+
+    def __init__(self, host: str, port: int, told: Told, again: float = AGAIN) -> None:
+        self._address, self._told, self._again = (host, port), told, again
+        self._change = threading.Condition()  # guards the next two
         self._server: _Server | None = None
+        self._closed = False
+        self._failed = False
 
     @property
     def port(self) -> int:
@@ -41,21 +50,46 @@ class HttpDoor:
         return int(self._server.server_address[1])
 
     def open(self) -> None:
-        """Begin to answer. One that cannot be had is said in the log; the sign goes on."""
-        try:
-            self._server = _Server(self._address, self._told)
-        except OSError as error:
-            host, port = self._address
-            _log.warning("[status] http: %s:%d cannot be used: %s", host, port, error.strerror)
-            return
-        serve = self._server.serve_forever
-        threading.Thread(target=serve, args=(3600.0,), name="signage-http", daemon=True).start()
+        """Begin to answer, now or when that can be. What is in the way is said in the log, once."""
+        self._look()
+        threading.Thread(target=self._run, name="signage-http", daemon=True).start()
 
     def close(self) -> None:
         """Answer no more; returns at once, whatever a client is doing."""
-        if self._server is not None:
+        with self._change:
+            self._closed = True
             server, self._server = self._server, None
+            self._change.notify()
+        if server is not None:
             threading.Thread(target=server.end, name="signage-http-end", daemon=True).start()
+
+    def _run(self) -> None:
+        while (server := self._server) is None:
+            with self._change:
+                if self._change.wait_for(lambda: self._closed, self._again):
+                    return
+            self._look()
+        server.serve_forever(3600.0)
+
+    def _look(self) -> None:
+        with self._change:
+            if self._closed:
+                return
+            try:
+                self._server = _Server(self._address, self._told)
+            except OSError as error:
+                self._say(error.strerror or type(error).__name__)
+            else:
+                self._say("")
+
+    def _say(self, wrong: str) -> None:
+        """Log the first of a row of failures, and its end."""
+        where = "[status] http: %s:%d"
+        if wrong and not self._failed:
+            _log.warning(f"{where} cannot be used yet: %s", *self._address, wrong)
+        elif self._failed and not wrong:
+            _log.info(f"{where} answers now", *self._address)
+        self._failed = bool(wrong)
 
 
 class _Server(HTTPServer):
@@ -63,16 +97,19 @@ class _Server(HTTPServer):
 
     def __init__(self, address: tuple[str, int], told: Told) -> None:
         self.told = told
+        self.address_family = AF_INET6 if ":" in address[0] else AF_INET
         super().__init__(address, _Request)
 
     def server_bind(self) -> None:
         """Without HTTPServer's look-up of the host's full name, which may wait for a resolver."""
         self.socket.setsockopt(*_REUSE)
         self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
+        self.server_address = self.socket.getsockname()[:2]
 
     def end(self) -> None:
-        """Stop serving, then let go of the port."""
+        """Stop serving, then let go of the port: the next sign of this process wants it."""
+        with suppress(OSError):
+            self.socket.shutdown(SHUT_RDWR)  # which ends its long wait for a client
         self.shutdown()
         self.server_close()
 
@@ -115,8 +152,10 @@ _Answer = tuple[HTTPStatus, str, bytes]
 
 
 def _metrics(told: dict[str, Any]) -> _Answer:
-    from signage.status.metrics import CONTENT_TYPE, exposition  # noqa: PLC0415 - 30 ms, if asked
-
+    try:
+        from signage.status.metrics import CONTENT_TYPE, exposition  # noqa: PLC0415 - 30 ms
+    except ImportError:  # a sign that shows so, among its problems
+        return HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", b"prometheus-client is not installed\n"
     return HTTPStatus.OK, CONTENT_TYPE, exposition(told)
 
 
