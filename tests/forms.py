@@ -1,4 +1,4 @@
-"""Cuts the forms of times and dates out of CLDR, as Babel has it: python -m tests.forms."""
+"""Cuts times, dates and plurals out of CLDR, as Babel has it: python -m tests.forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.dates import get_period_names
 
 from signage.display import wording
 from signage.display.cldr import ZEROS, patterns_of
-from signage.display.forms import FOLDER, PATTERNS
+from signage.display.forms import CATEGORIES, COUNTED, FOLDER, PATTERNS
 
 _WIDTHS = {1: "abbreviated", 3: "abbreviated", 4: "wide"}
 
@@ -43,7 +43,8 @@ def written(language: str) -> str:
 
 def _cells(locale: Locale, formats: Mapping[str, str]) -> str:
     patterns = [patterns_of(locale)[name] for name in PATTERNS]
-    cells = [ZEROS.get(locale.default_numbering_system, "0"), *patterns]
+    plurals = (str(CATEGORIES.index(locale.plural_form(n))) for n in range(COUNTED))
+    cells = [ZEROS.get(locale.default_numbering_system, "0"), "".join(plurals), *patterns]
     bare = re.sub("'[^']*'", "", " ".join([*patterns, *formats.values()]))
     for field in sorted({found[0] for found in re.finditer(r"([A-Za-z])\1*", bare)}):
         if names := tuple(_names(field, locale)):

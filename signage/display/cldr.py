@@ -68,7 +68,8 @@ class Cldr:
 
     def plural(self, n: int) -> str:
         """The plural form of a number, as CLDR calls it: "one", "few"."""
-        return self._locale.plural_form(n)
+        known = self._forms.plural(n) if self._forms else None
+        return known or str(self._locale.plural_form(n))
 
     def say(self, pattern: str, moment: datetime) -> str:
         """The moment by a pattern, in the locale's digits."""

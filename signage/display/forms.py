@@ -1,7 +1,7 @@
-"""Times and dates of the languages that there are words for, cut out of CLDR.
+"""Times, dates and plurals of the languages that there are words for, cut out of CLDR.
 
 Babel takes as long as opening the window until it has said its first time: it loads all that CLDR
-says of a language. `python -m tests.forms` cuts out of it what a first picture says, and a test
+says of a language. `python -m tests.forms` cuts out of it what the first pictures say, and a test
 holds both together. What is not here is left to Babel.
 """
 
@@ -17,6 +17,8 @@ from signage.core.values import frozen
 
 FOLDER = Path(__file__).parent / "locales" / "forms"
 PATTERNS = ("time", "hm", "Hm", "date", "short")
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+COUNTED = 100  # numbers from nought on of which the plural is known
 
 _FIELD = r"'([^']*)'|([A-Za-z])\2*"  # quoted text, or a letter that stands for something
 _NUMBERS: Mapping[str, Callable[[datetime], int]] = {
@@ -41,6 +43,8 @@ class Forms:
 
     zero: str
     """Its digit zero."""
+    plurals: str
+    """For each number below `COUNTED` a digit: the place of its plural among `CATEGORIES`."""
     patterns: Mapping[str, str]
     """By `PATTERNS`: its short time, 12 and 24 hours, the day in full and shortly."""
     names: Mapping[str, tuple[str, ...]]
@@ -51,6 +55,10 @@ class Forms:
         if not all(self._knows(found[0]) for found in re.finditer(_FIELD, pattern)):
             return None
         return re.sub(_FIELD, partial(self._field, moment), pattern)
+
+    def plural(self, n: int) -> str | None:
+        """The plural category of a number (UTS #35, part 3); None: it is not known here."""
+        return CATEGORIES[int(self.plurals[n])] if 0 <= n < COUNTED else None
 
     def _knows(self, field: str) -> bool:
         return field in self.names or field[0] == "'" != field[1:2] or _is_number(field)
@@ -75,9 +83,11 @@ def forms_of(locale: str, language: str) -> Forms | None:
     except FileNotFoundError:
         return None
     for line in text.splitlines():
-        locales, zero, *cells = line.split("\t")
+        locales, zero, plurals, *cells = line.split("\t")
         if locale in locales.split(" "):
             patterns = dict(zip(PATTERNS, cells, strict=False))
             names = (cell.split("=", 1) for cell in cells[len(PATTERNS) :])
-            return Forms(zero, patterns, {field: tuple(of.split("|")) for field, of in names})
+            return Forms(
+                zero, plurals, patterns, {field: tuple(of.split("|")) for field, of in names}
+            )
     return None

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import parse_pattern
 
 from signage.display import wording
+from signage.display.cldr import Cldr
 from signage.display.forms import FOLDER, PATTERNS, forms_of
 from tests.forms import locales, written
 
@@ -43,6 +44,23 @@ def test_it_says_what_babel_says(language: str) -> None:
                     assert said == whole, (locale, pattern, moment)
 
 
+@pytest.mark.parametrize("language", wording.languages())
+def test_it_counts_as_babel_does(language: str) -> None:
+    """The plural of every number below a hundred, in every locale; of others nothing is said."""
+    for locale in locales(language):
+        forms = forms_of(locale, language)
+        assert forms is not None
+        counts = Locale.parse(locale).plural_form
+        assert [forms.plural(n) for n in range(100)] == [counts(n) for n in range(100)], locale
+        assert forms.plural(100) is forms.plural(-1) is None
+
+
+def test_a_greater_number_is_left_to_babel() -> None:
+    """Two hundred hours are counted all the same."""
+    assert Cldr("pl_PL", "pl").plural(122) == "few"
+    assert Cldr("pl_PL", "pl").plural(125) == "many"
+
+
 def test_a_locale_that_is_not_there_is_left_to_babel() -> None:
     """English as it is written nowhere has English dates all the same."""
     assert forms_of("en_DK_x", "en") is None
@@ -51,12 +69,14 @@ def test_a_locale_that_is_not_there_is_left_to_babel() -> None:
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE", "ar-EG", "ja", "ko-KR", "fr-CA"])
-def test_a_clock_and_a_date_need_no_babel(locale: str) -> None:
-    """What the first picture says of the time is said without importing Babel."""
+def test_a_clock_a_date_and_a_span_need_no_babel(locale: str) -> None:
+    """What the first pictures say of the time is said without importing Babel."""
     code = (
-        "import sys; from datetime import UTC, datetime; from signage.display import wording\n"
+        "import sys; from datetime import UTC, datetime, timedelta\n"
+        "from signage.display import wording\n"
         f"words = wording.load({locale!r}); now = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)\n"
         "print(*words.clocks, words.date(now), words.date_short(now), words.range(now, now))\n"
+        "print(words.span(timedelta(minutes=81)))\n"
         "sys.exit('babel' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
