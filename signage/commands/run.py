@@ -27,9 +27,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Run until told to end."""
-    from signage import app, garbage, logs  # noqa: PLC0415
+    from signage import garbage  # noqa: PLC0415
 
     garbage.let_lie()  # until the first picture stands
+    from signage import app, logs  # noqa: PLC0415
 
     logs.start(args.debug)
     return app.run(RunOptions(config=args.config, debug=args.debug))

@@ -2,7 +2,7 @@
 
 `dataclass` makes each class twice, compiles seven functions for it, and brings the parts of Python
 that read programs (`inspect`, `ast`); the first picture of a sign waits for all the classes that it
-is made of. Here one function is compiled, the constructor, and that with a class's first value.
+is made of. Here one function is compiled, the constructor, and that when many values are made.
 Whoever asks `dataclasses` about a value is answered as for one of theirs.
 """
 
@@ -17,6 +17,7 @@ __all__ = ["field", "frozen", "names", "replace", "slotted"]
 T = TypeVar("T")
 
 _GIVEN = object()  # stands for a default that is made anew for each value
+_FEW = 8  # values, for which no constructor is compiled
 _put = object.__setattr__
 
 
@@ -90,45 +91,61 @@ def _made(cls: type[T], methods: Mapping[str, Any], kw_only: bool = False) -> ty
     space.pop("__weakref__", None)
     meta: Any = type(cls)
     made = meta(cls.__name__, cls.__bases__, space)
-    made.__init__ = _by_name if kw_only else _at_first(made)
+    made.__init__ = _at_first(made)
     return cast(type[T], made)
 
 
 # --- constructors ------------------------------------------------------------------------------
 
 
-def _by_name(self: Any, **given: Any) -> None:
-    """Of classes whose fields are given by name alone; few values are made of them."""
+def _at_first(kind: Any) -> Callable[..., None]:
+    """Stands for the constructor until it pays to compile one: few values are made of most."""
+    left = _FEW
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal left
+        left -= 1
+        if left < 0:
+            kind.__init__ = _compiled(kind)
+            kind.__init__(self, *given, **named)
+        else:
+            _fill(self, given, named)
+
+    return __init__
+
+
+def _fill(self: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """What a compiled constructor does."""
+    values = dict(zip(self.__match_args__, given, strict=False))
+    if len(given) > len(values) or values.keys() & named.keys():
+        raise _refused(self, "too much is given")
+    values |= named
     for name, each in self.__fields__.items():
-        match name in given, each.said:
-            case True, _:
-                value = given.pop(name)
-            case _, {"default": value}:
+        match each.said:
+            case _ if name in values:
+                value = values.pop(name)
+            case {"default": value}:
                 pass
-            case _, {"default_factory": make}:
+            case {"default_factory": make}:
                 value = make()
             case _:
-                raise TypeError(f"{type(self).__name__} needs {name}")
+                raise _refused(self, f"{name} is not given")
         _put(self, name, value)
-    if given:
-        raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+    if values:
+        raise _refused(self, f"there is no {', '.join(values)}")
     if hasattr(self, "__post_init__"):
         self.__post_init__()
 
 
-def _at_first(kind: Any) -> Callable[..., None]:
-    """Stands for the constructor until a value is made, as of many a class none ever is."""
-
-    def first(self: Any, *given: Any, **named: Any) -> None:
-        kind.__init__ = _compiled(kind)
-        kind.__init__(self, *given, **named)
-
-    return first
+def _refused(self: Any, why: str) -> TypeError:
+    return TypeError(f"{type(self).__name__}({', '.join(self.__fields__)}): {why}")
 
 
 def _compiled(kind: Any) -> Callable[..., None]:
     known: dict[str, Any] = {"_put": _put, "_GIVEN": _GIVEN}
     taken, body = ["self"], []
+    if kind.__fields__ and not kind.__match_args__:
+        taken.append("*")
     for name, each in kind.__fields__.items():
         said = name
         match each.said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import FrozenInstanceError
 from typing import Any
@@ -27,30 +28,41 @@ def of(decorator: Any, field: Any) -> type:
     return decorator(Plain)  # type: ignore[no-any-return]
 
 
+def often(kind: type) -> type:
+    """The class after so many values that its constructor was compiled."""
+    for _ in range(20):
+        kind(name="a", hidden="b")
+    return kind
+
+
 OURS = of(frozen, field)
 THEIRS = of(dataclasses.dataclass(frozen=True, slots=True), dataclasses.field)
 
 
+@pytest.mark.parametrize("ours", [of(frozen, field), often(of(frozen, field))])
 @pytest.mark.parametrize(
     ("args", "more"),
     [(("a", "b"), {}), (("a", "b", 2.0), {"names": ("x",)}), (("a",), {"hidden": "h", "made": []})],
 )
-def test_it_is_made_and_told_as_a_dataclass(args: tuple, more: dict) -> None:
+def test_it_is_made_and_told_as_a_dataclass(args: tuple, more: dict, ours: type) -> None:
     """The same arguments, the same defaults, the same fields and the same repr."""
-    ours, theirs = OURS(*args, **more), THEIRS(*args, **more)
-    assert repr(ours) == repr(theirs)
-    assert dataclasses.asdict(ours) == dataclasses.asdict(theirs)
-    assert OURS.__match_args__ == THEIRS.__match_args__
-    assert not hasattr(ours, "__dict__")
+    made, theirs = ours(*args, **more), THEIRS(*args, **more)
+    assert repr(made) == repr(theirs)
+    assert dataclasses.asdict(made) == dataclasses.asdict(theirs)
+    assert ours.__match_args__ == THEIRS.__match_args__
+    assert not hasattr(made, "__dict__")
 
 
+@pytest.mark.parametrize("ours", [of(frozen, field), often(of(frozen, field))])
 @pytest.mark.parametrize("args", [(), ("a",), ("a", "b", 1.0, (), [], None, "too many")])
-def test_what_does_not_fit_is_refused(args: tuple) -> None:
-    """A field too few or too many, or one that there is not."""
+def test_what_does_not_fit_is_refused(args: tuple, ours: type) -> None:
+    """A field too few or too many, one that there is not, or one twice."""
     with pytest.raises(TypeError):
-        OURS(*args)
+        ours(*args)
+    with pytest.raises(TypeError, match="other"):
+        ours("a", "b", other=1)
     with pytest.raises(TypeError):
-        OURS("a", "b", other=1)
+        ours("a", "b", hidden="c")
 
 
 def test_equal_values_are_one_key() -> None:
@@ -69,9 +81,20 @@ def of_one() -> type:
     return frozen(type("One", (), {"__annotations__": {"n": "int"}, "__doc__": "One."}))
 
 
-def test_each_value_has_a_default_of_its_own() -> None:
+@pytest.mark.parametrize("ours", [of(frozen, field), often(of(frozen, field))])
+def test_each_value_has_a_default_of_its_own(ours: type) -> None:
     """What a factory makes is made anew."""
-    assert OURS("a", "b").made is not OURS("a", "b").made
+    assert ours("a", "b").made is not ours("a", "b").made
+
+
+def test_there_may_be_no_field_at_all() -> None:
+    """However many are made."""
+
+    @frozen
+    class Empty:
+        pass
+
+    assert len({Empty() for _ in range(20)}) == 1
 
 
 def test_it_is_never_changed() -> None:
@@ -105,7 +128,8 @@ def test_what_is_given_by_name_alone_and_checked() -> None:
             if self.second < 0:
                 raise ValueError("below 0")
 
-    assert Named(second=2) == replace(Named(second=3, first=1), second=2)
+    for _ in range(20):  # the constructor is compiled in the end
+        assert Named(second=2) == replace(Named(second=3, first=1), second=2)
     assert deepcopy(Named(second=2)) == Named(second=2)
     with pytest.raises(TypeError):
         Named(2)
@@ -113,15 +137,18 @@ def test_what_is_given_by_name_alone_and_checked() -> None:
         Named(second=-1)
 
 
-def test_what_is_given_by_name_has_each_kind_of_default() -> None:
+@pytest.mark.parametrize("then", [lambda kind: kind, often])
+def test_what_is_given_by_name_has_each_kind_of_default(then: Callable[[type], type]) -> None:
     """Made anew where it is made; nothing else is taken, and nothing is left out."""
-    by_name = of(frozen(kw_only=True), field)
+    by_name = then(of(frozen(kw_only=True), field))
     one, other = by_name(name="a", hidden="b"), by_name(name="a", hidden="b")
     assert one == other == by_name(**dataclasses.asdict(one))
     assert one.made is not other.made
     assert by_name.__match_args__ == ()
     with pytest.raises(TypeError, match="hidden"):
         by_name(name="a")
+    with pytest.raises(TypeError):
+        by_name("a", hidden="b")
     with pytest.raises(TypeError, match="another"):
         by_name(name="a", hidden="b", another=1)
 
