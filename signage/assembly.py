@@ -116,6 +116,7 @@ def _ews_source(config: Config, password: Password) -> Callable[[], CalendarSour
     settings = ews_settings(config)
 
     def build() -> CalendarSource:
+        from signage.sources.ews import lean_exchangelib  # noqa: F401, PLC0415 - before the others
         from signage.sources.ews.source import EwsSource  # noqa: PLC0415
 
         return EwsSource(settings, *ews_proofs(config, password))
