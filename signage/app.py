@@ -11,7 +11,6 @@ import os
 import random
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from signage import garbage
 from signage.clock import Clock, SystemClock
 from signage.config import Config
 from signage.core.pace import first_wait
+from signage.core.values import replace
 from signage.display.drivers import KMSDRM
 from signage.display.no_display import closed_inputs
 from signage.display.room_facts import RoomFacts
@@ -86,11 +86,13 @@ def _show_room(
     before.close()
     with closing(window), closing(sign):
         loop.turn()
-        garbage.look()
         from signage.readiness import lacking  # noqa: PLC0415
 
-        if problems := lacking(config, os.environ):
+        if problems := lacking(config, os.environ, drawn=True):
             raise UserError(problems)
+        sweeper = garbage.Sweeper()
+        loop.rest = sweeper.sweep
+        sign.start(sweeper.noting(inbox.post))  # it waits for the server while the rest is made
         for problem in closed_inputs() if window.driver == KMSDRM else ():
             _log.warning("%s: %s", problem.what, problem.remedy)
         from signage.core.remedies import advised  # noqa: PLC0415
@@ -106,7 +108,6 @@ def _show_room(
             closing(power),
             beside(config, loop, inbox.post),
         ):
-            sign.start(garbage.cleared(inbox.post))
             loop.run()
 
 

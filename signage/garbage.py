@@ -24,17 +24,32 @@ def look() -> None:
     gc.enable()
 
 
-def cleared(post: Callable[[Msg], None]) -> Callable[[Msg], None]:
-    """`post`, and a look after each calendar; what is there after the first one is set aside."""
-    first = True
+class Sweeper:
+    """Looks once the picture of a calendar stands: nobody waits for that.
 
-    def posted(msg: Msg) -> None:
-        nonlocal first
-        post(msg)
-        if isinstance(msg, Fetched):
-            gc.collect()
-            if first:
-                first = False
-                gc.freeze()
+    Until something has come of the first read, which loads what reads, there is no look at all.
+    """
 
-    return posted
+    def __init__(self) -> None:
+        self._wanted = False
+        self._first = True
+
+    def noting(self, post: Callable[[Msg], None]) -> Callable[[Msg], None]:
+        """`post`, for the thread that reads: what it has brought along is looked for afterwards."""
+
+        def posted(msg: Msg) -> None:
+            post(msg)
+            look()
+            self._wanted |= isinstance(msg, Fetched)
+
+        return posted
+
+    def sweep(self) -> None:
+        """Look, if a calendar has come; what is there after the first one is set aside."""
+        if not self._wanted:
+            return
+        self._wanted = False
+        gc.collect()
+        if self._first:
+            self._first = False
+            gc.freeze()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from signage.clock import Clock
 from signage.core.calendar import Now
 from signage.core.messages import Msg
+from signage.core.values import field, slotted
 from signage.display.inputs import CloseRequested, Key, Pointer, Resized
 from signage.display.no_display import NoDisplayError
 from signage.display.paint import Painter
@@ -92,7 +92,7 @@ class Heart(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@slotted
 class Loop:
     """Turns until the inbox says stop. `key` is given the keys that a preview lets through."""
 
@@ -109,6 +109,7 @@ class Loop:
     power: Switch | None = None  # the screen's own; None: it is always on
     brightness: Brightness | None = None
     lamp: Lamp | None = None  # a status light beside the screen
+    rest: Callable[[], None] = lambda: None  # what can wait until the picture stands
     began: float = 0.0  # mono of the first turn
     turns: int = 0
     painted: int = 0
@@ -124,6 +125,7 @@ class Loop:
         """Turn until a signal, or the closing of a preview's window, ends it."""
         while not (self.inbox.stopping or self._closing):
             self.turn()
+            self.rest()
             self.window.wait(self._pause())
 
     def stop(self) -> None:

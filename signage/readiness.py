@@ -33,11 +33,16 @@ def ready(examined: Examined, environ: Mapping[str, str]) -> Config:
 
 
 def lacking(
-    config: Config, environ: Mapping[str, str], doubted: Collection[str] = ()
+    config: Config,
+    environ: Mapping[str, str],
+    doubted: Collection[str] = (),
+    *,
+    drawn: bool = False,
 ) -> list[Problem]:
     """Every problem with what lies outside the configuration file; no server is asked.
 
-    Nothing is looked for that one of the `doubted` keys ("table.key") would have to name.
+    Nothing is looked for that one of the `doubted` keys ("table.key") would have to name. With
+    `drawn` the sign's looks were made already, and are not made again.
     """
     needs: list[Callable[[], object]] = [
         *(partial(wording.load, each) for each in config.display.languages),
@@ -50,7 +55,8 @@ def lacking(
     if certificate is not None and "source.certificate" not in doubted:
         needs.insert(0, lambda: check_key(certificate))
     if "display.themes_dir" not in doubted:
-        needs += [lambda: looks_of(config), lambda: _legible(config)]
+        needs += [] if drawn else [lambda: looks_of(config)]
+        needs += [partial(_legible, config)] if config.display.themes_dir else []
     problems = [*_uninstalled(config, doubted), *_certificates(config)]
     for need in needs:
         try:
@@ -131,7 +137,10 @@ def undrawable(made: Looks, texts: Iterable[str]) -> list[str]:
 
 
 def _legible(config: Config) -> None:
-    """The theme with what it draws, contrasts and slots. Raises UserError with every problem."""
+    """The theme with what it draws, contrasts and slots. Raises UserError with every problem.
+
+    For one of another folder than ours: the tests hold ours to the same.
+    """
     display, ours = config.display, theme.folder()
     chosen = theme.load(display.theme or theme.default_name(ours), display.themes_dir or ours)
     if problems := audit.faults(chosen):

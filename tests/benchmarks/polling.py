@@ -18,7 +18,7 @@ from pathlib import Path
 
 from signage.clock import SystemClock
 from signage.core.messages import Fetched, Msg, PollIn
-from signage.garbage import cleared
+from signage.garbage import Sweeper
 from tests.benchmarks import process, programs
 from tests.benchmarks.glass import Glass
 
@@ -70,10 +70,12 @@ def main(config: Path, marks: Sequence[int]) -> None:
         done += 1
         parts.inbox.post(msg)
 
-    parts.sign.start(cleared(post))
+    sweeper = Sweeper()
+    parts.sign.start(sweeper.noting(post))
     while due:
         parts.window.wait(15.0)
         parts.loop.turn()
+        sweeper.sweep()
         if done > taken:
             taken = done
             if done >= due[0]:
