@@ -23,7 +23,7 @@ for of in '{TAKEN} ' '{EMPTY} --scenario /etc/empty.toml'; do
     systemctl is-active --quiet sim-$port || systemd-run --quiet --unit=sim-$port \\
         -p StandardOutput=file:/run/sim-$port.out /opt/venv/bin/signage sim --port $of
     for i in $(seq 90); do grep -qs 'CA file' /run/sim-$port.out && break; sleep 1; done
-    cp $(sed -n 's/.*CA file *//p' /run/sim-$port.out) /etc/signage/ca-$port.pem
+    cp "$(sed -n '/CA file/{{s/.*CA file *//p;q}}' /run/sim-$port.out)" /etc/signage/ca-$port.pem
 done
 """
 # The environment of the other checks stands for a release's: signage-deploy puts it in its place.
