@@ -73,7 +73,7 @@ IMPORTERS: dict[str, set[str]] = {
     "pygame": {"signage.display.paint", "signage.display.window", "signage.display.lean_pygame"},
     "PIL": {"signage.display.images"},
     "segno": {"signage.display.qr"},
-    "uharfbuzz": {"signage.display.text.fonts"},
+    "uharfbuzz": {"signage.display.text.fonts", "signage.display.text.lean_uharfbuzz"},
     "bidi": {"signage.display.text.bidi"},
     "uniseg": {"signage.display.text.breaks"},
     "budoux": {"signage.display.text.thai"},

@@ -25,8 +25,9 @@ main(["run", "--config", sys.argv[1]])
 """
 LATER = (
     "apscheduler", "argparse", "asyncio", "babel", "bidi", "budoux", "cattrs", "cryptography",
-    "email", "exchangelib", "http", "json", "lxml", "msal", "PIL", "prometheus_client", "requests",
-    "rich", "segno", "ssl", "subprocess", "uniseg", "urllib3",
+    "dataclasses", "email", "exchangelib", "http", "inspect", "json", "lxml", "msal", "PIL",
+    "platform", "prometheus_client", "requests", "rich", "segno", "ssl", "subprocess", "uniseg",
+    "urllib3",
     "signage.assembly", "signage.commands.parser", "signage.doctor", "signage.feed.poller",
     "signage.lights", "signage.power", "signage.preview", "signage.readiness", "signage.secrets",
     "signage.sim", "signage.sources.ews", "signage.sources.graph", "signage.sources.http",

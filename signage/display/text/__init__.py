@@ -10,6 +10,7 @@ runs        a line as runs of one font and one direction
 typesetter  measure, fit, clamp, wrap, draw: what the view and the painter use
 """
 
+from signage.display.text import lean_uharfbuzz  # noqa: F401 - before all that imports uharfbuzz
 from signage.display.text.faces import Faces, bundled, forget
 from signage.display.text.fonts import Bitmap, Face
 from signage.display.text.typesetter import Typesetter

@@ -1,6 +1,6 @@
 """Font files opened by HarfBuzz: what they cover, shaped glyphs, exact coverage of outlines.
 
-The only importer of uharfbuzz. Glyphs are shaped and kept in em, so one shaping serves every size.
+The only user of uharfbuzz. Glyphs are shaped and kept in em, so one shaping serves every size.
 HarfBuzz also rasterises the polygons of `outline`: they are handed to it as a font of one glyph.
 """
 
