@@ -2,7 +2,8 @@
 
     python -m tests.soak day|week|month [--seed N]
 
-day    one simulated day of drawn trouble, its shortest form if it fails (the ordinary suite has it)
+day    a quiet day of a sign as a process, which writes nothing to the card; then a day of drawn
+       trouble (the ordinary suite has one, told in its shortest form if it fails)
 week   seven of them in the life of two signs that are never restarted: EWS with streams, and Graph
 month  thirty of them, then a sign as a process: sixty power cuts over the same month, and each
        trouble of a process some times over, through the night in which the clocks go back
@@ -29,6 +30,7 @@ CUTS, ROUNDS = 60, 6
 
 
 def _day(seed: int) -> Iterator[tuple[str, Ledger]]:
+    yield "a quiet day of a process", process.quiet_day(seed, week.SPRING)
     yield "a day", week.days(seed, 1, week.SPRING + timedelta(days=6), WEEKLY, 60.0)
 
 

@@ -28,6 +28,7 @@ class Ledger:
     slowest: int = 0  # polls until right again
     recoveries: int = 0
     footprints: list[Footprint] = field(default_factory=list)
+    ink: list[str] = field(default_factory=list)  # files that signs opened for writing
     story: list[str] = field(default_factory=list)
 
     def say(self, moment: str, line: str) -> None:
@@ -56,6 +57,7 @@ class Ledger:
         for name, count in sorted(self.troubles.items()):
             yield f"  {count:4}  {name}"
         yield f"wrong claims             {len(self.wrong)}"
+        yield f"written to the card      {len(self.ink)} files"
         yield f"recoveries               {self.recoveries}, the slowest in {self.slowest} poll(s)"
         if self.footprints:
             yield from _grown(self.footprints)

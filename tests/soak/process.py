@@ -1,7 +1,8 @@
-"""A month of a sign as a process: power cuts, and all that can happen to one that lives on."""
+"""A sign as a process: a quiet day, power cuts, and all that can happen to one that lives on."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ from signage.sim import faults
 from tests.soak import footprint
 from tests.soak.ledger import Ledger
 from tests.soak.wall import Wall
+
+A_DAYS_POLLS = 600  # at least: one a minute and a half
 
 Trouble = Callable[[Wall], AbstractContextManager[None]]
 
@@ -122,6 +125,27 @@ def power_cuts(number: int, cuts: int, start: datetime, days: float) -> Ledger:
             raise
     finally:
         wall.close()
+    return ledger
+
+
+def quiet_day(number: int, start: datetime) -> Ledger:
+    """A day and a night in which nothing is wrong, twelve minutes to the second: the whole process,
+    what it draws included, writes nothing."""
+    ledger = Ledger(number)
+    wall = Wall(start, ledger, rate=720.0)
+    try:
+        wall.calendar.fill(wall.true.now().wall, wall.lots)
+        wall.start()
+        while wall.true.now().wall < start + timedelta(days=1):
+            threading.Event().wait(1.0)
+            ledger.looked += wall.told() is not None
+        polls, told = wall.polls(), wall.told()
+        ledger.ink = wall.end()
+        if told is None or not told.checksum or polls < A_DAYS_POLLS:
+            ledger.wrong.append(f"it did not live: {polls} polls, {told}")
+    finally:
+        wall.close()
+    ledger.wrong += ledger.ink
     return ledger
 
 

@@ -8,6 +8,7 @@ from threading import enumerate as enumerate_threads
 from zoneinfo import ZoneInfo
 
 from tests.soak.footprint import grown
+from tests.soak.ink import spilt
 from tests.soak.ledger import Ledger
 from tests.soak.life import Life
 from tests.soak.story import live
@@ -45,8 +46,10 @@ def test_a_day_of_trouble() -> None:
         rest(same)
         same.close()
 
-    live(SEED, 1, life, done, shrink=True)
+    with spilt() as ink:
+        live(SEED, 1, life, done, shrink=True)
     (ledger,) = ledgers
+    assert ink == []
     print("\n".join(ledger.lines()))
     assert threads[0] == threads[1]
     # Python's blocks come and go with the agenda, and native threads with what plays Exchange.

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from signage.errors import UserError
 from signage.status.local import NAME, ask
-from tests.soak.clocked import SharedClock
+from tests.soak.clocked import RATE, SharedClock
 from tests.soak.disk import Disk
 from tests.soak.exchange import Server
 from tests.soak.ledger import Ledger
@@ -47,13 +47,13 @@ class Told:
 class Wall:
     """A server under the true clock, and a sign's process under one that can be set."""
 
-    def __init__(self, start: datetime, ledger: Ledger) -> None:
+    def __init__(self, start: datetime, ledger: Ledger, rate: float = RATE) -> None:
         self.ledger = ledger
         self.lots = random.Random(ledger.seed)  # noqa: S311 - guards nothing
         self.folder = Path(tempfile.mkdtemp(prefix="signage-wall-"))
         self._first = start
-        self.true = SharedClock(self.folder / "true-clock", start)
-        self.sign_clock = SharedClock(self.folder / "sign-clock", start)
+        self.true = SharedClock(self.folder / "true-clock", start, rate)
+        self.sign_clock = SharedClock(self.folder / "sign-clock", start, rate)
         self.server = Server(self.folder, lambda: self.true.now().wall)
         self.calendar = Calendar(lambda: self.server.room, ZoneInfo(ZONE))
         self.calendar.regular(start)
@@ -88,7 +88,8 @@ class Wall:
 
     def start(self) -> None:
         """`signage run`, but for its clock."""
-        program = ("-m", "tests.soak.clocked", str(self.folder / "sign-clock"))
+        clock = str(self.folder / "sign-clock"), str(self.sign_clock.rate)
+        program = ("-m", "tests.soak.clocked", *clock)
         places = {"RUNTIME_DIRECTORY": str(self._run), "SDL_VIDEODRIVER": "dummy"}
         self.kiosk = Kiosk(self.disk.folder, self._config, program=program, **places)
 
@@ -105,6 +106,17 @@ class Wall:
         os.kill(self.pid, signal.SIGKILL)
         self.kiosk.close()
         self.kiosk = None
+
+    def end(self) -> list[str]:
+        """SIGTERM; what the process has written outside of what is its memory on a wall."""
+        assert self.kiosk is not None
+        self._listen()
+        self.kiosk.end()
+        wrote = self.kiosk.out.read_text().splitlines()
+        self.kiosk.close()
+        self.kiosk = None
+        in_memory = (str(self._run), str(self.disk.folder / "tmp"))
+        return [line for line in wrote if not line.partition(" ")[2].startswith(in_memory)]
 
     def _listen(self) -> None:
         assert self.kiosk is not None

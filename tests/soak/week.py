@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.soak import footprint
+from tests.soak.ink import spilt
 from tests.soak.ledger import Ledger
 from tests.soak.life import Life
 from tests.soak.story import live
@@ -26,11 +27,13 @@ def days(number: int, count: int, start: datetime, polling: str, stride: float) 
         print(f"{same.moment}: {ledger.polls.total()} polls so far", flush=True)
 
     try:
-        live(number, count + WARM_UP, lambda: life, done)
+        with spilt() as ledger.ink:
+            live(number, count + WARM_UP, lambda: life, done)
     except Exception:
         if not ledger.wrong:
             raise
     finally:
         life.close()
+    ledger.wrong += ledger.ink
     ledger.wrong += footprint.grown(ledger.footprints[WARM_UP - 1 :])
     return ledger
