@@ -10,7 +10,7 @@ import logging
 import os
 import random
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -156,10 +156,10 @@ def _show_problems(
 
     garbage.look()
     made = _plain_looks()
-    try:
-        options = _window_options(configuration.examine(path).config)
-    except UserError:  # no file, or no TOML in it
-        options = WindowOptions()
+    options, http = WindowOptions(), None
+    with suppress(UserError):  # no file, or no TOML in it
+        known = configuration.examine(path).config
+        options, http = _window_options(known), known.status.http
     before.close()
     window = Window(options, inbox.fileno())
     sign = ProblemSign(problems, made.setup, lambda: _problems(path), lambda: traces(path))
@@ -168,7 +168,7 @@ def _show_problems(
     before.callback(window.close)
     from signage.status.doors import open_doors  # noqa: PLC0415
 
-    with open_doors(loop, inbox.wake):
+    with open_doors(loop, inbox.wake, http):
         loop.run()
 
 

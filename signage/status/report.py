@@ -91,7 +91,8 @@ def well(told: dict[str, Any]) -> bool:
 def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """A report's JSON as lines for people: what, and what is said of it."""
     sign, glass, board = told["sign"], told["glass"], told["machine"]
-    yield "state", sign["state"] + (f" ({sign['problems']} problems)" if sign["problems"] else "")
+    count = sign["problems"]
+    yield "state", sign["state"] + (f" ({count} problem{'s' * (count != 1)})" if count else "")
     yield "calendar", _calendar(sign)
     if sign["fault"]:
         count = f"{sign['failures']} failed read{'s' if sign['failures'] != 1 else ''}"

@@ -50,7 +50,7 @@ def asked(port: int, page: str = "health", host: str = HERE) -> tuple[int, bytes
     except urllib.error.HTTPError as refused:
         with refused:
             return refused.code, refused.read()
-    except urllib.error.URLError:
+    except OSError:  # of which a URLError is one
         return 0, b""
 
 

@@ -24,6 +24,7 @@ from signage.sim.scenario import Scenario
 from signage.sim.scenario_file import DEFAULT_USER
 from signage.sim.server import Simulator
 from signage.status.bundle import bundle
+from tests.status.test_http import asked
 from tests.system.kiosk import PATIENCE, Kiosk
 from tests.system.product import ROOM, ZONE, configured
 
@@ -199,6 +200,33 @@ def test_a_bundle_holds_neither_meetings_nor_secrets(
     assert "something that slipped: ******" in everything
     for hidden in (BIRD, exchange.password, "Goldfinch"):
         assert hidden not in everything
+
+
+def test_problems_are_told_at_every_door(exchange: Simulator, tmp_path: Path) -> None:
+    """A faulty configuration is no reason for silence: whoever watches forty signs learns which one
+    shows its problems, how many they are, and at the same port that it is mended."""
+    port, place = free_port(), tmp_path / "r"
+    place.mkdir()
+    good = f'[status]\nhttp = "127.0.0.1:{port}"\n[opening]\nsleep = false\n'
+    told = (exchange.endpoint, exchange.ca_file)
+    path = configured(tmp_path, *told, source='auth = "basic"', more=good + "[panel]\npwer = 1\n")
+    kiosk = Kiosk(
+        *(tmp_path / "kiosk", path),
+        password=exchange.password,
+        SDL_VIDEODRIVER="dummy",
+        RUNTIME_DIRECTORY=str(place),
+    )
+    try:
+        assert kiosk.says("the configuration has 1 problem"), kiosk.told()
+        assert kiosk.waits_until(lambda: asked(port, "health")[0] == 503)
+        assert b"\nsignage_problems 1.0\n" in asked(port, "metrics")[1]
+        done = signage("status", "--socket", str(place / "status.sock"))
+        assert (done.returncode, "problems (1 problem)" in done.stdout) == (1, True), done.stdout
+        configured(tmp_path, *told, source='auth = "basic"', more=good)
+        assert kiosk.says("occupied"), kiosk.told()
+        assert kiosk.waits_until(lambda: asked(port, "health")[0] == 200)
+    finally:
+        kiosk.close()
 
 
 def test_the_door_goes_with_the_sign(exchange: Simulator, tmp_path: Path) -> None:
