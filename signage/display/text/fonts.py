@@ -16,7 +16,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from signage.core.values import frozen
 from signage.display import images
-from signage.display.geometry import Box
+from signage.display.geometry import Box, outward
 from signage.display.outline import Outline
 from signage.display.text.one_glyph import UPEM, one_glyph
 
@@ -171,6 +171,11 @@ def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
     values = [value for contour in outline for point in contour for value in point]
     if not values:
         return None
+    if clip is not None:  # most of a panel's clip is beside a shape
+        xs, ys = values[::2], values[1::2]
+        clip = outward(min(xs), min(ys), max(xs), max(ys)).common(clip)
+        if clip is None:
+            return None
     reach = max(map(abs, values))
     scale = 1.0  # units per pixel: the finest power of two that 16-bit coordinates hold
     while scale < 1024 and reach * scale * 2 <= 16000:
