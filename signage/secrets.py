@@ -3,7 +3,7 @@
 A secret is taken from the first of these that exists:
 
 1. the systemd credential of that name ($CREDENTIALS_DIRECTORY/NAME; systemd.exec(5),
-   LoadCredential=),
+   LoadCredential=); for a command of root's, which has none, that of the sign that runs here,
 2. the file of that name in the folder "secrets" beside the configuration, mode 0600 or stricter,
 3. the environment variable SIGNAGE_SECRET_NAME, in capitals, "-" written as "_".
 
@@ -21,6 +21,8 @@ from typing import BinaryIO, NoReturn
 
 from signage.errors import Problem, UserError
 
+RUNNING = Path("run/credentials/signage.service")  # where systemd keeps them while it runs
+TOOL = Path("usr/local/sbin/signage-deploy")
 LONGEST = 4096  # bytes; a password or token
 LONGEST_KEY = 262_144  # bytes; a certificate with its key, and perhaps its chain
 
@@ -57,31 +59,30 @@ def resolve(
     folder: Path,
     environ: Mapping[str, str] = os.environ,
     user: int | None = None,
+    root: Path = Path("/"),
 ) -> Found:
     """Look `name` up; `folder` holds the secret files, `user` is whose they must be (None: ours).
+    `root` is the machine's.
 
     Raises UserError, which names the places and the command that mends it, and nothing of a secret.
     """
-    if (credentials := environ.get("CREDENTIALS_DIRECTORY")) is not None:
-        path = Path(credentials) / name
-        if os.path.lexists(path):
-            return Found(_sound(_content(path), str(path)), f"systemd credential {name}")
+    path = Path(environ.get("CREDENTIALS_DIRECTORY", root / RUNNING)) / name
+    if os.path.lexists(path):
+        return Found(_sound(_content(path), str(path)), f"systemd credential {name}")
     path = folder / name
     if os.path.lexists(path):
         return Found(_sound(_guarded(path, user), str(path)), f"file {path}")
     variable = variable_of(name)
     if (value := environ.get(variable)) is not None:
         return Found(_sound(value, variable), f"environment variable {variable}")
-    raise UserError(
-        [
-            Problem(
-                f'secret "{name}"',
-                f"it is in none of its places: systemd credential {name}, file {path}, "
-                f"environment variable {variable}",
-                f"install -D -m 600 /dev/stdin {path}  (then type it, Enter, Ctrl-D)",
-            )
-        ]
+    what = (
+        f"it is in none of its places: systemd credential {name}, file {path}, "
+        f"environment variable {variable}"
     )
+    remedy = f"install -D -m 600 /dev/stdin {path}  (then type it, Enter, Ctrl-D)"
+    if (root / TOOL).exists():  # a file of root's is none that the sign on the wall can read
+        remedy = f"sudo signage-deploy secret {name}"
+    raise UserError([Problem(f'secret "{name}"', what, remedy)])
 
 
 def trace(

@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners are
 
 
 def put(folder: Path, content: str | bytes, mode: int = 0o600) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     path.chmod(mode)
@@ -68,6 +68,30 @@ def test_a_missing_secret_names_its_places(tmp_path: Path) -> None:
     assert "SIGNAGE_SECRET_EXCHANGE_PASSWORD" in text
     assert "credential" in text
     assert "install -D -m 600" in text
+
+
+def test_roots_commands_see_what_the_running_sign_has(tmp_path: Path) -> None:
+    """`signage doctor` and `check` on a wall find the sealed secret while the sign runs; a process
+    that systemd gave credentials of its own has those and no others."""
+    put(tmp_path / "run" / "credentials" / "signage.service", CANARY)
+    found = resolve(NAME, tmp_path / "none", {}, root=tmp_path)
+    assert (found.secret.reveal(), found.origin) == (CANARY, f"systemd credential {NAME}")
+    (tmp_path / "own").mkdir()
+    with pytest.raises(UserError):
+        own = {"CREDENTIALS_DIRECTORY": str(tmp_path / "own")}
+        resolve(NAME, tmp_path / "none", own, root=tmp_path)
+
+
+def test_a_missing_secret_of_a_wall_is_given_to_the_tool(tmp_path: Path) -> None:
+    """Where signage-deploy is, its command is the remedy: what root writes beside the configuration
+    the sign's own user could not read."""
+    tool = tmp_path / "usr" / "local" / "sbin" / "signage-deploy"
+    tool.parent.mkdir(parents=True)
+    tool.touch()
+    with pytest.raises(UserError) as raised:
+        resolve(NAME, tmp_path / "none", {}, root=tmp_path)
+    (problem,) = raised.value.problems
+    assert problem.remedy == f"sudo signage-deploy secret {NAME}"
 
 
 @posix

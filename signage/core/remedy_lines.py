@@ -99,6 +99,7 @@ ACCOUNT: Mapping[FaultKind, Lines] = {
     K.NO_SECRET: (
         "What [source] names as secret ({secret}) or certificate cannot be read: signage check "
         "tells what is wrong with it.",
+        "sudo signage-deploy secret {secret}  (on a sign that signage-deploy has installed)",
         "install -D -m 600 /dev/stdin secrets/{secret}  (beside the configuration; then type it, "
         "Enter, Ctrl-D)",
     ),

@@ -21,7 +21,7 @@ ONLINE = Facts(
     app=True,
 )
 GRAPH = Facts(ROOM, "https://graph.microsoft.com", client_id="an-app", app=True, graph=True)
-COMMAND = re.compile(r"^(?:[A-Z][a-z]+-[A-Z]\w+ |openssl |curl |install )")
+COMMAND = re.compile(r"^(?:[A-Z][a-z]+-[A-Z]\w+ |openssl |curl |install |sudo )")
 
 
 def text(kind: FaultKind, facts: Facts) -> str:
