@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+
+from signage.core.values import frozen
 
 Pixels = tuple[int, int]
 """Width and height."""
 
 
-class RunOptions(NamedTuple):
+@frozen
+class RunOptions:
     """Of `signage run`."""
 
     config: Path
     debug: bool = False
 
 
-class RehearseOptions(NamedTuple):
+@frozen
+class RehearseOptions:
     """Of `signage rehearse`."""
 
     config: Path | None = None  # None: only the drawing is tried
     debug: bool = False
 
 
-class PreviewOptions(NamedTuple):
+@frozen
+class PreviewOptions:
     """Of `signage preview`; None: as the configuration says, or the default without one."""
 
     config: Path | None = None  # None: the embedded simulator
@@ -40,7 +44,8 @@ class PreviewOptions(NamedTuple):
     debug: bool = False
 
 
-class RenderOptions(NamedTuple):
+@frozen
+class RenderOptions:
     """Of `signage render`."""
 
     output: Path
@@ -57,7 +62,8 @@ class RenderOptions(NamedTuple):
     debug: bool = False
 
 
-class SimOptions(NamedTuple):
+@frozen
+class SimOptions:
     """Of `signage sim`."""
 
     host: str = "127.0.0.1"

@@ -88,13 +88,13 @@ def proxy(value: object) -> str:
     return value
 
 
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
-_DOMAIN = re.compile(r"[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})+", re.ASCII)
+_GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_DOMAIN = r"[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})+"
 
 
 def tenant(value: object) -> str:
     """A directory in Entra: its ID or one of its domains."""
-    if isinstance(value, str) and (_GUID.fullmatch(value) or _DOMAIN.fullmatch(value)):
+    if isinstance(value, str) and re.fullmatch(f"{_GUID}|{_DOMAIN}", value):
         return value
     raise RefusedError(
         f"found {found(value)}; allowed: the ID of a directory, or one of its domains such as "
@@ -106,7 +106,7 @@ def tenant(value: object) -> str:
 
 def client_id(value: object) -> str:
     """The ID of an application. What was found is not echoed: it may be a secret, misplaced."""
-    if isinstance(value, str) and _GUID.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_GUID, value):
         return value
     raise RefusedError(
         "found something that is not the ID of an application (it is not repeated here); allowed: "

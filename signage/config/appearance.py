@@ -17,12 +17,12 @@ class Size(NamedTuple):
     height: int
 
 
-_SIZE = re.compile(r"(\d{2,5}) ?[xX×] ?(\d{2,5})", re.ASCII)
+_SIZE = r"([0-9]{2,5}) ?[xX×] ?([0-9]{2,5})"
 
 
 def size(value: object) -> Size:
     """Width and height of the panel in pixels, as the picture is mounted before rotation."""
-    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_SIZE, value.strip()) if isinstance(value, str) else None
     if match:
         pixels = Size(int(match[1]), int(match[2]))
         if min(pixels) >= 240 and max(pixels) <= 7680:
@@ -33,19 +33,19 @@ def size(value: object) -> Size:
     )
 
 
-_LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Z][a-z]{3})?([-_]([A-Z]{2}|\d{3}))?", re.ASCII)
+_LOCALE = r"[a-z]{2,3}([-_][A-Z][a-z]{3})?([-_]([A-Z]{2}|[0-9]{3}))?"
 
 
 def locale(value: object) -> str:
     """A language with or without script and region, such as en-GB, ar-EG or zh-Hant-TW (BCP 47)."""
-    if not isinstance(value, str) or not _LOCALE.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_LOCALE, value):
         raise RefusedError(
             f'found {found(value)}; allowed: a language such as "en-GB", "da" or "ar-EG"'
         )
     return value.replace("_", "-")
 
 
-_WORDING_KEY = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
+_WORDING_KEY = r"[a-z][a-z_]{0,39}"
 
 
 def wording(value: object) -> Mapping[str, str]:
@@ -66,7 +66,7 @@ def _gather(
     """The texts of a table and of those in it: TOML reads a dotted key as a table in a table."""
     for key, own in table.items():
         dotted = f"{above}.{key}" if above else key
-        if not all(_WORDING_KEY.fullmatch(part) for part in key.split(".")):
+        if not all(re.fullmatch(_WORDING_KEY, part) for part in key.split(".")):
             refused.append(RefusedError(f"{quoted(dotted)} is not the key of any words"))
         elif isinstance(own, dict) and dotted.count(".") < 2:
             _gather(own, dotted, words, refused)

@@ -61,14 +61,14 @@ def zone(value: object) -> ZoneInfo:
     raise RefusedError(f"found {found(value)}; allowed: {example}", remedy)
 
 
-_RANGE = re.compile(r"(\d{1,2}):(\d\d) ?[-–] ?(\d{1,2}):(\d\d)", re.ASCII)
+_RANGE = r"([0-9]{1,2}):([0-9]{2}) ?[-–] ?([0-9]{1,2}):([0-9]{2})"
 
 
 def hours(value: object) -> Hours:
     """Opening hours of a day: "08:00-18:00", or "closed"."""
     if value == "closed":
         return Hours(None)
-    match = _RANGE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_RANGE, value.strip()) if isinstance(value, str) else None
     if match:
         opens, closes = (int(match[1]), int(match[2])), (int(match[3]), int(match[4]))
         sound = opens[0] < 24 and opens[1] < 60 and closes[1] < 60 and closes <= (24, 0)
@@ -82,7 +82,7 @@ def hours(value: object) -> Hours:
 
 def night(value: object) -> Night:
     """The hours of the night: "20:00-07:00"."""
-    match = _RANGE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_RANGE, value.strip()) if isinstance(value, str) else None
     if match:
         start, end = (int(match[1]) % 24, int(match[2])), (int(match[3]) % 24, int(match[4]))
         written = max(int(match[1]), int(match[3])) <= 24 and max(start[1], end[1]) < 60

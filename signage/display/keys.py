@@ -11,6 +11,7 @@ from signage.display.parts.base import Ink, Part
 from signage.display.parts.keyed import keys_of
 
 
+@cache
 def choices_of(kind: Any) -> tuple[str, ...]:
     """The words that a key may have; none: any."""
     return typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()

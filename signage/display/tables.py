@@ -205,7 +205,7 @@ class Reader:
         """What a key stands for; None where it is faulty."""
         if kind is float and isinstance(value, str):
             return self._guide(at, value, guides)
-        if typing.get_origin(kind) is tuple and isinstance(value, list):
+        if isinstance(value, list) and typing.get_origin(kind) is tuple:
             inner = typing.get_args(kind)[0]
             return tuple(self._value(at, each, inner, guides, styles) for each in value)
         if kind is File:

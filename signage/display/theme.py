@@ -219,9 +219,10 @@ def _check_inks(theme: Theme, reader: Reader) -> None:
     """Every colour that a part draws with is there in every state that it is drawn in."""
     parts = {part for layout in theme.layouts.values() for part in layout}
     for part in parts:
+        inks = inks_of(part)
         for state in states_of(part):
             palette = theme.palettes.get(state, {})
-            for key, ink in inks_of(part):
+            for key, ink in inks:
                 if ink not in palette:
                     reader.unknown(f"[palette.{state}]: {key} of {kind_of(part)}", ink, palette)
 

@@ -22,7 +22,7 @@ _SPOKEN_AS = {"no": "nb"}  # "no" is Norwegian without saying which; CLDR takes 
 _TRADITIONAL = ({"TW", "HK", "MO"}, "zh-Hant")  # by CLDR's likely subtags
 
 # The day period in a pattern of CLDR: "a" for AM and PM, "B" for parts of the day (Taiwan).
-_PERIOD = re.compile(r"\s*(a+|B)\s*")
+_PERIOD = r"\s*(a+|B)\s*"
 
 # Hours of two digits, one at least for each part of the day that a clock of 12 hours tells apart,
 # and minutes of the digits that are widest in the fonts that come with the product.
@@ -152,13 +152,13 @@ class Wording:
         """Two times of day; a day period that both share is said once: "1:00–2:00 PM"."""
         pattern, first, last = self._time_pattern, self._local(start), self._local(end)
         first_pattern = last_pattern = pattern
-        period = _PERIOD.search(pattern)
+        period = re.search(_PERIOD, pattern)
         if (
             period is not None
             and first.date() == last.date()
             and self._said(period[1], first) == self._said(period[1], last)
         ):
-            bare = _PERIOD.sub("", pattern)
+            bare = re.sub(_PERIOD, "", pattern)
             if period.start() == 0:
                 last_pattern = bare
             else:
@@ -222,7 +222,7 @@ class Wording:
 
     @property
     def _twelve(self) -> bool:
-        return _PERIOD.search(self._time_pattern) is not None
+        return re.search(_PERIOD, self._time_pattern) is not None
 
     @functools.cached_property
     def _date_pattern(self) -> str:

@@ -72,8 +72,6 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, SignState):
-        value = value._asdict()
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):

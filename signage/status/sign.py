@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from signage.core.calendar import Now
 from signage.core.health import age
 from signage.core.panel import Panel, state
+from signage.core.values import frozen
 
 
-class SignState(NamedTuple):
+@frozen
+class SignState:
     """A sign at one moment; ages and waits are seconds of its own clock."""
 
     state: str
