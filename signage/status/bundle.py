@@ -83,7 +83,7 @@ def bundle(
     parts["problems.txt"] = _problems(path, environ)
     if config is not None:
         parts["configuration.toml"] = effective(_without_words(config))
-    return _packed(_without(parts, _secrets(config, environ)))
+    return _packed(_without(parts, _secrets(config, environ, root)))
 
 
 def _config(path: Path) -> Config | None:
@@ -122,13 +122,13 @@ def _screens(root: Path) -> Iterator[str]:
             yield f"{folder.name}: {state}; {' '.join(dict.fromkeys(modes)) or 'no modes'}\n"
 
 
-def _secrets(config: Config | None, environ: Mapping[str, str]) -> list[str]:
+def _secrets(config: Config | None, environ: Mapping[str, str], root: Path) -> list[str]:
     """Every secret that this configuration can reach, and those in the environment."""
     found = [value for name, value in environ.items() if name.startswith("SIGNAGE_SECRET_")]
     if config is not None:
         for name in filter(None, (config.source.secret, config.doctor.probe_secret)):
             with suppress(UserError):
-                found.append(resolve(name, config.secrets_dir, environ).secret.reveal())
+                found.append(resolve(name, config.secrets_dir, environ, root=root).secret.reveal())
         with suppress(OSError):
             found += [
                 file.read_text(encoding="utf-8", errors="replace").strip()

@@ -202,6 +202,20 @@ def test_a_bundle_holds_neither_meetings_nor_secrets(
         assert hidden not in everything
 
 
+def test_a_bundle_blots_out_what_the_service_holds_sealed(tmp_path: Path) -> None:
+    """On a wall the secret is nowhere but with the running sign: what root collects is searched for
+    it all the same, wherever it may have slipped in."""
+    held = tmp_path / "run/credentials/signage.service/exchange-password"
+    held.parent.mkdir(parents=True)
+    held.write_text(SECRET)
+    path = configured(tmp_path, "https://mail.example.com/EWS/Exchange.asmx", tmp_path / "ca.pem")
+    archive = bundle(path, tmp_path / "none", lambda words: f"slipped: {SECRET}", {}, tmp_path)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
+        parts = [opened.extractfile(each).read() for each in opened]  # type: ignore[union-attr]
+    assert b"slipped: ******" in b"".join(parts)
+    assert SECRET.encode() not in b"".join(parts)
+
+
 def test_problems_are_told_at_every_door(exchange: Simulator, tmp_path: Path) -> None:
     """A faulty configuration is no reason for silence: whoever watches forty signs learns which one
     shows its problems, how many they are, and at the same port that it is mended."""
