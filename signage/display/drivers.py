@@ -36,7 +36,11 @@ def driver_for(environ: Mapping[str, str], platform: str = sys.platform) -> str 
 
 
 def sdl_settings(
-    driver: str | None, card: int | None = None, *, kiosk: bool = True
+    driver: str | None,
+    card: int | None = None,
+    *,
+    kiosk: bool = True,
+    environ: Mapping[str, str] = os.environ,
 ) -> dict[str, str]:
     """The variables SDL needs with `driver`; `card`: N of /dev/dri/cardN where SDL must be told."""
     common = {
@@ -65,6 +69,10 @@ def sdl_settings(
         settings["SDL_FRAMEBUFFER_ACCELERATION"] = "0"
         # Nobody composes letters here: libX11 need not read half a MiB of sequences (Compose(5)).
         settings["XCOMPOSEFILE"] = os.devnull
+        if not Path(environ.get("XDG_RUNTIME_DIR", ""), "bus").is_socket():
+            # SDL asks for a session's bus; where there is no session libdbus would fork to start
+            # one (dbus-launch(1), "automatic launching"). No address is of this kind.
+            settings["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     if driver == WAYLAND:
         settings["SDL_RENDER_DRIVER"] = "opengles2"  # as above
         if kiosk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from socket import AF_UNIX, socket
 
 import pytest
 
@@ -57,6 +58,17 @@ def test_x11_reads_no_compose_sequences() -> None:
     """Half a MiB of text that libX11 would parse for letters that nobody composes on a sign."""
     assert sdl_settings("x11")["XCOMPOSEFILE"] == os.devnull
     assert "XCOMPOSEFILE" not in sdl_settings("kmsdrm")
+
+
+def test_x11_starts_no_bus_of_its_own(tmp_path: Path) -> None:
+    """Only that of a session is asked, where there is one: nothing is forked on the way."""
+    name, session = "DBUS_SESSION_BUS_ADDRESS", {"XDG_RUNTIME_DIR": str(tmp_path)}
+    assert sdl_settings("x11", environ={})[name] == "disabled:"
+    assert sdl_settings("x11", environ=session)[name] == "disabled:"
+    with socket(AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        assert name not in sdl_settings("x11", environ=session)
+    assert name not in sdl_settings("wayland", environ={})
 
 
 def test_why_there_is_no_display(tmp_path: Path) -> None:
