@@ -1,8 +1,8 @@
 """What has to be installed on a bare Debian, in MiB: the sign, and what it is compared with.
 
 Debian's packages by their own Installed-Size, as far as a Debian without anything would not have
-them; of Python's packages the files of this environment, counted as Installed-Size is: in whole KiB
-(deb-substvars(5)).
+them; of the sign a release as `signage-deploy` builds it, counted as Installed-Size is: in whole
+KiB (deb-substvars(5)).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from tests.benchmarks.programs import ROOT
@@ -21,12 +20,12 @@ from tests.benchmarks.programs import ROOT
 WEB = ("chromium", "cage")
 QT = ("libqt5webenginewidgets5", "cage")
 _TOOL = ROOT / "deploy" / "signage-deploy"
-_LOCK = ROOT / "requirements.lock"
 
 
 def can_tell() -> bool:
     """Whether this is a Debian that knows of packages."""
-    return shutil.which("apt-get") is not None and bool(_shown(["libc6"]))
+    pip = Path("/usr/share/python-wheels")  # of python3-pip-whl
+    return shutil.which("apt-get") is not None and pip.is_dir() and bool(_shown(["libc6"]))
 
 
 def of_debian(names: Iterable[str]) -> float:
@@ -48,31 +47,13 @@ def of_sign() -> tuple[float, float]:
 
 
 def _of_release() -> float:
-    """What lies in a release: our own files, and Python's packages by the lock file."""
-    locked = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", _LOCK.read_text(), re.M)
-    size = sum(_of_distribution(name) for name in [*locked, "pip", "setuptools"])
-    size += sum(_of_file(file) for part in ("signage", "themes") for file in _files(ROOT / part))
-    return size / 1024
-
-
-def _of_distribution(name: str) -> int:
-    try:
-        found = distribution(name)
-    except PackageNotFoundError:  # for another platform
-        return 0
-    return sum(_of_file(Path(str(found.locate_file(file)))) for file in found.files or ())
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (file for file in folder.rglob("*") if file.is_file())
-
-
-def _of_file(file: Path) -> int:
-    """In KiB; a file that this environment does not have is none."""
-    try:
-        return -(-file.stat().st_size // 1024)
-    except OSError:
-        return 0
+    """A release, built for the purpose; needs what PACKAGES names, and a network."""
+    with tempfile.TemporaryDirectory() as folder:
+        release = Path(folder) / "release"
+        command = ["bash", "-c", 'source "$1"; build "$2" "$3"', "bash", _TOOL, ROOT, release]
+        subprocess.run(command, check=True, capture_output=True)
+        files = (file for file in release.rglob("*") if file.is_file() and not file.is_symlink())
+        return sum(-(-file.stat().st_size // 1024) for file in files) / 1024
 
 
 def _base() -> list[str]:

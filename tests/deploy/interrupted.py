@@ -38,7 +38,7 @@ esac
 _CHANGES = re.compile(
     r"(mkdir|rm|rmdir|cp|mv|ln|touch|sync|install|groupadd|useradd|userdel|groupdel|chown|tar|exec"
     r"|apt-get|apt-mark|dpkg|printf|echo .(#|\[|.wanted)|setpriv"
-    r"|/usr/bin/python3 -m|.\$\{pip|.\$release/venv|.\$1/venv"
+    r"|/usr/bin/python3 -m|PYTHONPATH|pip|find|.\$release/venv|.\$1/venv"
     r"|systemctl|mapfile|as_service)"
 )
 KILLED = 137
