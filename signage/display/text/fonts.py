@@ -171,11 +171,8 @@ def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
     values = [value for contour in outline for point in contour for value in point]
     if not values:
         return None
-    if clip is not None:  # most of a panel's clip is beside a shape
-        xs, ys = values[::2], values[1::2]
-        clip = outward(min(xs), min(ys), max(xs), max(ys)).common(clip)
-        if clip is None:
-            return None
+    if clip is not None and (clip := _seen(values, clip)) is None:
+        return None
     reach = max(map(abs, values))
     scale = 1.0  # units per pixel: the finest power of two that 16-bit coordinates hold
     while scale < 1024 and reach * scale * 2 <= 16000:
@@ -190,6 +187,16 @@ def draw_outline(outline: Outline, clip: Box | None = None) -> Bitmap | None:
     if clip is not None:
         pen.extents = hb.RasterExtents(clip.x, clip.y, clip.w, clip.h, 0)
     return _bitmap(pen.render())
+
+
+def _seen(values: Sequence[float], clip: Box) -> Box | None:
+    """What there is of a shape in its clip; HarfBuzz draws, and we look at, each pixel of it."""
+    xs, ys = values[::2], values[1::2]
+    seen = outward(min(xs), min(ys), max(xs), max(ys)).common(clip)
+    if seen is None:
+        return None
+    x = max(clip.x, seen.x - -seen.w % 4)  # rows of whole words come without padding
+    return Box(x, seen.y, seen.right - x, seen.h)
 
 
 def version() -> str:
