@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from signage.display.dimming import linear
 from signage.display.keys import inks_of
 from signage.display.lineage import THEME
 from signage.display.parts.base import Part
@@ -23,11 +24,6 @@ def luminance(color: Color) -> float:
     """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2, "relative luminance")."""
     red, green, blue = (linear(value / 255) for value in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def linear(value: float) -> float:
-    """The light of an sRGB channel, both 0 to 1 (IEC 61966-2-1)."""
-    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
 class Pair(NamedTuple):

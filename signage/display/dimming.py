@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
 from signage.core.values import frozen, names, replace
-from signage.display.contrast import linear
 from signage.display.scene import Color, Fill, Item, Modules, Scene
 
 CARD = 0x9A
@@ -68,6 +67,11 @@ def darker(color: Color, light: float) -> Color:
 def _scale(light: float) -> tuple[int, ...]:
     """The value of an sRGB channel with a share of its light, for each of the 256 values."""
     return tuple(round(255 * encoded(light * linear(value / 255))) for value in range(256))
+
+
+def linear(value: float) -> float:
+    """The light of an sRGB channel, both 0 to 1 (IEC 61966-2-1)."""
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
 def encoded(share: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signage.display.contrast import linear
+from signage.display.dimming import linear
 from signage.display.dimming import encoded
 from signage.display.scene import Color
 
