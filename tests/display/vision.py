@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from signage.display.dimming import linear
-from signage.display.dimming import encoded
+from signage.display.dimming import encoded, linear
 from signage.display.scene import Color
 
 Matrix = tuple[tuple[float, float, float], ...]
