@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import NamedTuple
 
 from signage.core.calendar import Now
 from signage.core.messages import Command, Fetched, Msg, Ticked, Touched
 from signage.core.outlook import wait
 from signage.core.panel import Panel, PanelPolicy, update
-from signage.core.values import replace
+from signage.core.values import frozen, replace
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.view import until_change, view
@@ -18,7 +17,8 @@ from signage.feed.base import Feed, Post
 from signage.status.sign import SignState, room_state_of
 
 
-class Drawn(NamedTuple):
+@frozen
+class Drawn:
     """A picture, what it was made of, and for how many seconds it holds (see `outlook.wait`)."""
 
     scene: Scene

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from signage.config.schema import Source
+from signage.core.values import frozen
 from signage.errors import Problem
 
 
-class Way(NamedTuple):
+@frozen
+class Way:
     """One way of logging on, as the file names it."""
 
     name: str

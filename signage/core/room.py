@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from signage.core.agenda import Agenda, Entry, free_until, next_after, occupying, run_at
 from signage.core.calendar import Now, Span, covers
@@ -79,7 +78,8 @@ class RoomState:
     opens: datetime | None = None  # ASLEEP: when the room opens next
 
 
-class Trust(NamedTuple):
+@frozen
+class Trust:
     """What the state may build on, besides the agenda."""
 
     health: Health

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from signage.core.values import frozen
 from signage.display.geometry import Box
 from signage.display.text.fonts import Bitmap
 
@@ -16,7 +16,8 @@ _SOLID = re.compile(rb"\xff{32,}")
 _CLEAR = re.compile(rb"\x00{16,}")
 
 
-class Pieces(NamedTuple):
+@frozen
+class Pieces:
     """Fully covered boxes, and bitmaps for the rest; together they are the whole coverage."""
 
     solid: tuple[Box, ...]
