@@ -32,7 +32,7 @@ BUSY = replace(FREE, items=(BESIDE, Fill(Box(160, 0, 160, 200), NEW)), state="oc
 class Showing:
     """A sign that shows the scene that it is given."""
 
-    poll_due = None
+    poll_due: float | None = None
 
     def __init__(self) -> None:
         self.next = FREE
