@@ -1,8 +1,8 @@
 """Means that are programs of the system: each switches within seconds, in a thread of its own.
 
-wlopm and wlr-randr speak to Wayland compositors (wlr-output-power-management, and wlr-output-
-management where there is no other, as in cage); xset to X11 (DPMS extension); cec-ctl, of
-v4l-utils, to television sets (HDMI-CEC 1.4: Standby and Image View On).
+wlopm speaks to Wayland compositors (wlr-output-power-management; cage has none, and an output that
+is taken away there takes the window with it); xset to X11 (DPMS extension); cec-ctl, of v4l-utils,
+to television sets (HDMI-CEC 1.4: Standby and Image View On).
 """
 
 from __future__ import annotations
