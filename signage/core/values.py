@@ -35,7 +35,10 @@ else:
 
     def replace(value: T, /, **changes: Any) -> T:
         """The value with others in the fields that are named."""
-        return type(value)(**(_told(value) | changes))
+        for name in value.__fields__:
+            if name not in changes:
+                changes[name] = getattr(value, name)
+        return type(value)(**changes)
 
 
 def names(value: object) -> tuple[str, ...]:
@@ -186,14 +189,11 @@ class _Theirs:
         return kind.__dataclass_fields__
 
 
-def _told(self: Any) -> dict[str, Any]:
-    return {name: getattr(self, name) for name in self.__fields__}
-
-
 def _equal(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return self.__key__(self) == self.__key__(other)
+    key = self.__key__
+    return key(self) == key(other)
 
 
 def _hash(self: Any) -> int:
@@ -207,7 +207,7 @@ def _repr(self: Any) -> str:
 
 def _reduce(self: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
     """How copies are made: as the value was, since nothing can be set later."""
-    return _again, (type(self), _told(self))
+    return _again, (type(self), {name: getattr(self, name) for name in self.__fields__})
 
 
 def _again(kind: type[T], values: dict[str, Any]) -> T:
