@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from tests.deploy.booted import Machine, booted
+from tests.deploy.card import brought
 from tests.deploy.chroot_checks import changed, installed
 from tests.deploy.interrupted import HOOK
 from tests.deploy.roots import LAYERS, call, lasting
@@ -35,6 +36,9 @@ systemd-run --quiet --unit=sim -p StandardOutput=file:/run/sim.out \\
 for i in $(seq 60); do grep -qs 'CA file' /run/sim.out && break; sleep 0.5; done
 cp $(sed -n 's/.*CA file *//p' /run/sim.out) /etc/signage/ca.pem
 """
+
+
+NETWORK = "[Service]\nEnvironment=PIP_NO_INDEX=1 PIP_FIND_LINKS=/mnt/wheels\n"
 
 
 def _ready(machine: Machine, more: str = "") -> None:
@@ -233,6 +237,43 @@ def takes_what_is_on_the_card(base: Path) -> str:
         return ""
 
 
+def installs_itself_from_the_card(base: Path) -> str:
+    """What cloud-init is given installs from the boot partition: told there when it fails, tried
+    again by itself, and gone with all that it brought when it has succeeded.
+
+    cloud-init itself is not run; its part, two files and two commands, is done for it.
+    """
+    script, unit = "/usr/local/sbin/signage-first-install", "signage-first-install.service"
+    card, units = "/boot/firmware", "/etc/systemd/system"
+    with booted(installed(base), base) as machine:
+        machine.run(f"mkdir -p {card}; systemctl mask reboot.target")  # asked for, and refused
+        machine.run("printf '#!/bin/sh\\necho yes\\n' >/usr/local/bin/timedatectl")
+        machine.run(SIMULATOR)
+        machine.run(f"mv /etc/signage/ca.pem {card}/signage-ca.pem")
+        machine.run(f"cat >{card}/signage.toml", given=CONFIG)
+        machine.run(f"printf '{PASSWORD}' >{card}/signage-secret.txt")
+        machine.run(f"tar -czf {card}/signage.tar.gz -C /mnt/sources two")
+        for place, text in zip((script, f"{units}/{unit}"), brought(), strict=True):
+            machine.run(f"cat >{place}", given=text.replace("RestartSec=60", "RestartSec=2"))
+        machine.run(f"chmod 755 {script} /usr/local/bin/timedatectl")
+        machine.run(f"systemctl enable --now --no-block {unit}")
+        told = f"{card}/signage-problems.txt"
+        failed = "No matching distribution"  # there is no network
+        machine.waits(lambda: failed in machine.run(f"cat {told}; true"), "it tells nothing")
+        machine.run(f"mkdir {units}/{unit}.d; cat >{units}/{unit}.d/net.conf", given=NETWORK)
+        machine.run("systemctl daemon-reload")
+        machine.waits(lambda: machine.run(f"ls -A {card}") == "", "something stays on the card")
+        machine.says("read just now")
+        assert machine.root.running().startswith("0.2.0-")
+        asked = "reboot.target is masked"
+        assert asked in machine.run("journalctl --no-pager")
+        left = machine.run(
+            f"ls {script} {units}/{unit} {units}/*/{unit} /run/signage-release; true"
+        )
+        assert left.count("No such file") == 4, left
+        return ""
+
+
 def uninstalls_while_it_runs(base: Path) -> str:
     """The service ends, and systemd knows no unit of ours any more."""
     with booted(installed(base), base) as machine:
@@ -254,5 +295,6 @@ BOOTED_CHECKS = (
     goes_back_by_itself,
     goes_back_after_a_power_cut,
     takes_what_is_on_the_card,
+    installs_itself_from_the_card,
     uninstalls_while_it_runs,
 )

@@ -14,13 +14,14 @@ import pytest
 
 from signage.commands.needs import needs
 from tests.configs import MINIMAL, loaded, with_key
+from tests.deploy.card import CLOUD, brought
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 DROP_INS = sorted((DEPLOY / "systemd" / "with").glob("*.conf"))
+FIRST_INSTALL = "signage-first-install.service"
 EXPOSURE = 13  # tenths; what is left is named in deploy/README.md
-CLOUD = DEPLOY / "cloud-init" / "user-data"
 
 
 def tool(name: str, package: str) -> pytest.MarkDecorator:
@@ -42,6 +43,8 @@ def laid_out(folder: Path, drop_ins: Sequence[Path]) -> None:
     for unit in UNITS:
         text = re.sub(r"^ExecStart=/.*", "ExecStart=/bin/true", unit.read_text("utf-8"), flags=re.M)
         (folder / unit.name).write_text(text, encoding="utf-8")
+    first = re.sub(r"^ExecStart=/.*", "ExecStart=/bin/true", brought()[1], flags=re.M)
+    (folder / FIRST_INSTALL).write_text(first, encoding="utf-8")
     more = folder / "signage.service.d"
     more.mkdir()
     for drop_in in drop_ins:
@@ -54,10 +57,8 @@ def laid_out(folder: Path, drop_ins: Sequence[Path]) -> None:
 @tool("shellcheck", "shellcheck")
 def test_scripts_are_sound(tmp_path: Path) -> None:
     """shellcheck has nothing to say of the tool, nor of the script that cloud-init is given."""
-    script = re.search(r"content: \|\n((?:      .*\n|\n)+)", CLOUD.read_text("utf-8"))
-    assert script is not None
     inner = tmp_path / "first-install"
-    inner.write_text(re.sub(r"^      ", "", script[1], flags=re.M), encoding="utf-8")
+    inner.write_text(brought()[0], encoding="utf-8")
     scripts = [DEPLOY / "signage-deploy", ROOT / ".ci" / "run", ROOT / ".ci" / "lock", inner]
     assert call("shellcheck", *scripts) == ""
 
@@ -67,7 +68,7 @@ def test_scripts_are_sound(tmp_path: Path) -> None:
 def test_systemd_understands_the_units(tmp_path: Path, drop_ins: list[Path]) -> None:
     """Every unit, alone and with each drop-in, is verified without a warning."""
     laid_out(tmp_path, drop_ins)
-    names = [f"./{unit.name}" for unit in UNITS]
+    names = [f"./{unit.name}" for unit in (*UNITS, Path(FIRST_INSTALL))]
     command = ["systemd-analyze", "verify", "--man=no", *names]
     done = subprocess.run(
         command,
@@ -147,6 +148,27 @@ def test_every_need_has_its_drop_in(tmp_path: Path, table: str, line: str, need:
     assert need in {drop_in.stem for drop_in in DROP_INS}
 
 
+def seconds(unit: str, key: str) -> int:
+    """A figure of a unit or drop-in."""
+    found = re.findall(rf"^{key}=(\d+)$", (DEPLOY / "systemd" / unit).read_text("utf-8"), re.M)
+    assert len(found) == 1, key
+    return int(found[0])
+
+
+@pytest.mark.parametrize("drop_in", ["signage.service", "with/wayland.conf"])
+def test_a_sign_that_hangs_while_it_starts_is_ended_too(drop_in: str) -> None:
+    """The watchdog counts from the first READY=1 on; until then TimeoutStartSec= does. Five of
+    either kind fall within the time in which systemd counts them, so that a bad release gives way.
+    """
+    unit = "signage.service"
+    assert "Type=notify\n" in (DEPLOY / "systemd" / unit).read_text("utf-8")
+    ends = seconds(unit, "TimeoutStopSec") + seconds(drop_in, "RestartSec")
+    starts, limit = seconds(unit, "StartLimitBurst"), seconds(unit, "StartLimitIntervalSec")
+    first_picture = 60  # s, on a slow card
+    for hung in (seconds(unit, "TimeoutStartSec"), first_picture + seconds(unit, "WatchdogSec")):
+        assert starts * (hung + ends) < limit
+
+
 def test_links_lead_to_files_that_are_shipped() -> None:
     """Each file that the tool links into /etc is part of the release, and each unit is linked."""
     script = (DEPLOY / "signage-deploy").read_text("utf-8")
@@ -196,14 +218,19 @@ def _has_yaml() -> bool:
 
 @pytest.mark.skipif(not _has_yaml(), reason="no YAML parser here (apt install python3-yaml)")
 def test_cloud_init_is_given_what_it_understands() -> None:
-    """The user data begins as it must, is YAML, and runs the script that it brings."""
+    """The user data begins as it must, is YAML, lets an administrator in (Raspberry Pi OS has SSH
+    off), and has systemd run the script that it brings until that succeeds.
+    """
     text = CLOUD.read_text("utf-8")
     assert text.startswith("#cloud-config\n")
     parsed = subprocess.run(
         [_SYSTEM, "-c", YAML], input=text, capture_output=True, text=True, check=True
     )
     data = json.loads(parsed.stdout)
-    (file,) = data["write_files"]
-    assert data["runcmd"] == [[file["path"]]]
-    assert file["content"].startswith("#!/bin/sh\n")
+    script, unit = data["write_files"]
+    assert [file["content"] for file in (script, unit)] == brought()
+    assert f"ExecStart={script['path']}\n" in unit["content"]
+    *_, ssh, start = data["runcmd"]
+    assert ssh == ["systemctl", "enable", "--now", "ssh"]
+    assert f"/etc/systemd/system/{start[-1]}.service" == unit["path"]
     assert not data["ssh_pwauth"]
