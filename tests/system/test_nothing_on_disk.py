@@ -6,6 +6,7 @@ import base64
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -71,7 +72,8 @@ def calendar(bird: str) -> list[Item]:
 @pytest.fixture
 def exchange(bird: str) -> Iterator[Simulator]:
     rooms = (RoomPlan(ROOM, "Juniper", zone=ZONE),)
-    simulator = Simulator(Scenario("now", rooms, (DEFAULT_USER,)), lambda: datetime.now(UTC))
+    user = replace(DEFAULT_USER, password=f"password of {bird}")  # others write down their own
+    simulator = Simulator(Scenario("now", rooms, (user,)), lambda: datetime.now(UTC))
     for item in calendar(bird):
         simulator.mailbox(ROOM).add(item)
     with simulator:
@@ -124,7 +126,7 @@ def test_a_kiosk_over_several_polls(
     kiosk = start(path, exchange.password)
     assert kiosk.says("occupied"), kiosk.told()
     polled = len(exchange.requests)
-    exchange.faults.now(faults.BROKEN_XML, times=1)
+    exchange.faults.now(faults.BROKEN_XML, times=1, operations="FindItem")
     assert kiosk.says("occupied, read just now, 1 failed: bad_answer"), kiosk.status
     assert len(exchange.requests) > polled
     assert kiosk.end()[0] == 0
