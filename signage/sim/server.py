@@ -202,9 +202,13 @@ class Simulator:
     def _serve(self, plain: socket.socket, peer: tuple[str, int]) -> None:
         plain.settimeout(_HANDSHAKE_SECONDS)
         # The handshake comes after the socket is known to `stop`: a silent client must not hold it.
-        connection = self._certificate.context.wrap_socket(
-            plain, server_side=True, do_handshake_on_connect=False
-        )
+        try:
+            connection = self._certificate.context.wrap_socket(
+                plain, server_side=True, do_handshake_on_connect=False
+            )
+        except OSError:  # who connected has gone already
+            plain.close()
+            return
         with self._lock:
             self._open.add(connection)
         try:

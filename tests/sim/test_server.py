@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import stat
+import struct
 import threading
 from pathlib import Path
 
@@ -243,6 +244,19 @@ def test_stop_is_bounded_with_open_and_silent_connections():
     session.close()
     for each in silent:
         each.close()
+
+
+def test_clients_that_go_before_they_are_served(start):
+    """One that resets its connection at once, with or without a word, is no fault of the server: no
+    thread ends badly (pytest would say so), and the next one is served."""
+    simulator = start()
+    port = int(simulator.base.rpartition(":")[2])
+    for word in (b"", b"x") * 5:
+        gone = socket.create_connection(("localhost", port))
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        gone.sendall(word)
+        gone.close()
+    assert post(simulator, LISTS).status_code == 200
 
 
 def test_many_clients_at_once(start):
