@@ -203,6 +203,7 @@ class Simulator:
         plain.settimeout(_HANDSHAKE_SECONDS)
         # The handshake comes after the socket is known to `stop`: a silent client must not hold it.
         try:
+            plain.getpeername()  # else wrap_socket finds out, and leaves a socket open
             connection = self._certificate.context.wrap_socket(
                 plain, server_side=True, do_handshake_on_connect=False
             )
