@@ -39,7 +39,7 @@ for number in range(3):
 
 
 def test_each_calendar_is_followed_by_a_look() -> None:
-    """What was a ring when it came is gone after its picture, from the first on, which sets aside."""
+    """A ring is gone once the picture stands, from the first calendar on, which sets aside."""
     done = subprocess.run(
         [sys.executable, "-c", CHECK], capture_output=True, text=True, check=True, timeout=60
     )

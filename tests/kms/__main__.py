@@ -33,9 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kms", description=__doc__)
     parser.add_argument("--shots", type=Path, help="where to keep the screenshots")
     parser.add_argument("--resolution", default="1280x800")
-    parser.add_argument(
-        "--only", default="", help="checks by parts of their names: a,b"
-    )
+    parser.add_argument("--only", default="", help="checks by parts of their names: a,b")
     args = parser.parse_args()
     tool = os.environ.get("KMSVM")
     if tool is None:
