@@ -100,6 +100,8 @@ def leaves_nothing(base: Path) -> str:
     """Uninstalled, the machine is as before: no user, unit, file or package of ours is left."""
     with overlay(base) as root:
         root.run("apt-get update -qq")  # so that both listings have seen it
+        hosts = root.path / "etc/hosts"  # as every machine has it; Debian's netbase would make one
+        hosts.write_text("127.0.0.1 localhost\n", encoding="utf-8")
         before, packages = dict(listing(root.path)), root.run("dpkg-query -W")
         root.run(INSTALL)
         (root.path / "etc/signage/config.toml").write_text("# not yet\n", encoding="utf-8")
