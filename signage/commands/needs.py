@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signage.commands import kinds
+from signage.display.font_packages import CJK
 
 if TYPE_CHECKING:
     from signage.config import Config
@@ -15,11 +16,13 @@ NAME = "needs"
 SUMMARY = "what a configuration asks of the systemd unit"
 DESCRIPTION = (
     "Prints, one a line, what the unit has to give a sign with this configuration: the names of\n"
-    'secrets ("credential NAME"), the drop-ins of deploy/systemd/with ("wayland"), and what has\n'
-    'to be built here ("kerberos"). For the installer, which gives the service no right that its\n'
+    'secrets ("credential NAME"), the drop-ins of deploy/systemd/with ("wayland"), what has to be\n'
+    'built here ("kerberos"), and Debian\'s fonts for its languages ("package NAME"). For the\n'
+    "installer, which gives the service no right, and the machine no package, that its\n"
     "configuration does not need. Of a faulty configuration it prints what can be told."
 )
 EXAMPLES = "examples:\n  signage needs --config /etc/signage/config.toml"
+_IDEOGRAPHS = {"ja", "ko", "zh"}  # languages of which our own fonts have no signs
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -49,5 +52,7 @@ def needs(config: Config) -> Iterator[str]:
         yield "cec"
     if config.light.kind == "usb":
         yield "lights"
+    if {each.split("-")[0].lower() for each in config.display.languages} & _IDEOGRAPHS:
+        yield f"package {CJK}"
     if config.light.kind == "gpio" or config.presence.pin is not None:
         yield "gpio"

@@ -148,6 +148,23 @@ def test_every_need_has_its_drop_in(tmp_path: Path, table: str, line: str, need:
     assert need in {drop_in.stem for drop_in in DROP_INS}
 
 
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ('locale = "ja"', ["package fonts-noto-cjk"]),
+        ('locale = "zh-TW"', ["package fonts-noto-cjk"]),
+        ('locales = ["en-GB", "ko-KR"]', ["package fonts-noto-cjk"]),
+        ('locale = "ar-EG"', []),  # in the fonts that come along
+    ],
+)
+def test_a_language_needs_the_fonts_that_write_it(
+    tmp_path: Path, key: str, wanted: list[str]
+) -> None:
+    """The installer fetches them, so that no sign of a language stands there as an empty box."""
+    found = list(needs(loaded(tmp_path, with_key("display", key))))
+    assert found == ["credential exchange-password", *wanted]
+
+
 def seconds(unit: str, key: str) -> int:
     """A figure of a unit or drop-in."""
     found = re.findall(rf"^{key}=(\d+)$", (DEPLOY / "systemd" / unit).read_text("utf-8"), re.M)
