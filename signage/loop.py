@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from signage.clock import Clock
 from signage.core.calendar import Now
-from signage.core.messages import Msg
 from signage.core.values import field, slotted
 from signage.display.inputs import CloseRequested, Key, Pointer, Resized
 from signage.display.no_display import NoDisplayError
@@ -26,54 +25,17 @@ from signage.errors import Problem
 from signage.inbox import Inbox
 from signage.watchdog import Watchdog
 
-if TYPE_CHECKING:  # the first frame needs neither
+if TYPE_CHECKING:  # the first frame needs none of them
     from signage.lights.lamp import Lamp
     from signage.power.brightness import Brightness
     from signage.power.switch import Switch
+    from signage.sign import Sign
     from signage.status.desk import Desk
-    from signage.status.sign import SignState
 
 SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
 LOOK_FOR_DISPLAY = 2.0  # s between two looks for a screen: SDL has no hot-plug under KMSDRM
 
 _log = logging.getLogger(__name__)
-
-
-class Sign(Protocol):
-    """What is on the panel: a room, or the page that says why there is none."""
-
-    @property
-    def poll_due(self) -> float | None:
-        """When the next poll is due (mono of the sign's clock); None: none is expected."""
-        ...
-
-    def status(self, now: Now) -> str:
-        """One line for `systemctl status`, without meeting text."""
-        ...
-
-    def report(self, now: Now) -> SignState:
-        """The same and more, as values."""
-        ...
-
-    def take(self, msg: Msg, now: Now) -> None:
-        """Something has happened."""
-        ...
-
-    def touch(self, action: str | None, held: bool, now: Now) -> None:
-        """A finger was on the target `action` (None: beside all targets)."""
-        ...
-
-    def tick(self, now: Now) -> None:
-        """A turn begins."""
-        ...
-
-    def scene(self, size: tuple[int, int], now: Now) -> Scene:
-        """The picture of this moment."""
-        ...
-
-    def wait(self, now: Now) -> float:
-        """Seconds of the sign's clock until the picture may change by itself."""
-        ...
 
 
 class Heart(Protocol):
