@@ -1,6 +1,7 @@
 """The configuration: one TOML file, read into frozen values, every problem reported at once.
 
 schema      the tables and keys with their defaults
+devices     those of the screen, the light and the sensor
 values      readers: what each key may hold
 straight    a parsed file in order -> the tables
 structure   a parsed file -> the tables, or all that is wrong with it

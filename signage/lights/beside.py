@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from signage.config import Config
-from signage.config.schema import Light as LightTable
+from signage.config.devices import Light as LightTable
 from signage.feed.base import Post
 from signage.lights.base import Light
 from signage.lights.signal import SignalPolicy

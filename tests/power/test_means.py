@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from signage.config.schema import POWERS
+from signage.config.devices import POWERS
 from signage.display.dimming import Dimming
 from signage.power.backlight import Backlight
 from signage.power.base import Black, Means, PowerError
