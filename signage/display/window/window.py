@@ -1,29 +1,23 @@
-"""The window itself: opening and closing it, the picture and its motions, and what comes in."""
+"""The window itself: the picture on the glass, its motions, and what comes in."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import pygame
 
 from signage.core.values import replace
-from signage.display.connectors import PlugWatch, connected, is_free
-from signage.display.drivers import (
-    KMSDRM,
-    driver_for,
-    sdl_settings,
-)
 from signage.display.geometry import Box
 from signage.display.inputs import CloseRequested, Input, Key, Resized
 from signage.display.motion import Fade, Growth
-from signage.display.no_display import no_display
+from signage.display.no_display import NoDisplayError
 from signage.display.rotation import Rotation
 from signage.display.waiting import Waiter
 from signage.display.window.moving import Moving
 from signage.display.window.pointing import Pointing
-from signage.display.window.screen import WindowOptions, lock_down, set_mode
+from signage.display.window.screen import WindowOptions, set_mode
+from signage.display.window.video import Video
 
 T = TypeVar("T")
 
@@ -36,58 +30,24 @@ class Window:
     def __init__(self, options: WindowOptions, wake: int) -> None:
         self._options = options
         self._waiter = Waiter(wake)
-        self._set: list[str] = []  # the environment variables that are ours
+        self._video = Video()
         self._open = False
         self._pointing = Pointing()
-        self._bare = False  # no display server between us and the screen
-        self._plugs: PlugWatch | None = None
         self._moving: Moving | None = None
 
     # --- coming and going ------------------------------------------------------------------------
 
     def open(self) -> None:
         """Open it, black. Raises NoDisplayError, with the cause, if there is nowhere to open it."""
-        wanted = {"SDL_VIDEODRIVER": self._options.driver} if self._options.driver else {}
-        driver = driver_for(wanted | dict(os.environ))
-        self._bare = driver == KMSDRM
-        self._plugs = PlugWatch(connected()) if self._bare else None
         try:
-            self._start(driver, None)
-        except pygame.error as error:
+            self._video.open(self._options)
+        except NoDisplayError:
             self.close()
-            screens = connected() if driver == KMSDRM else ()
-            if not self._start_on_any(driver, [screen.card for screen in screens]):
-                raise no_display(driver, str(error)) from error
+            raise
         self._open = True
-        pygame.display.set_allow_screensaver(False)
-        if self._options.kiosk:
-            lock_down()
-            if self._plugs is None:
-                self._plugs = PlugWatch(self._screens())
         self._bind()
         self.show(None)
         self._waiter.rescan()
-
-    def _start_on_any(self, driver: str | None, cards: list[int]) -> bool:
-        """Name the card, where SDL's own search ended at the wrong one (SDL 13705)."""
-        for card in filter(is_free, dict.fromkeys(cards)):
-            try:
-                self._start(driver, card)
-            except pygame.error:
-                self.close()
-            else:
-                return True
-        return False
-
-    def _start(self, driver: str | None, card: int | None) -> None:
-        for name, value in sdl_settings(driver, card, kiosk=self._options.kiosk).items():
-            if name not in os.environ:
-                os.environ[name] = value
-                self._set.append(name)
-        pygame.display.init()  # never pygame.init(): audio and joysticks cost 100 ms and a thread
-        pygame.display.set_caption(self._options.title)
-        pygame.display.set_icon(pygame.Surface((1, 1)))  # else pygame loads its own, with zipfile
-        set_mode(self._options)
 
     def close(self) -> None:
         """Give the screen back; may be called twice, and `open` again."""
@@ -95,10 +55,7 @@ class Window:
         self._moving = None
         self._pointing.forget()
         self._waiter.forget()
-        pygame.display.quit()
-        for name in self._set:
-            os.environ.pop(name, None)
-        self._set.clear()
+        self._video.close()
 
     def reshape(self, size: tuple[int, int]) -> None:
         """Take another size without closing: a new window would lose the keyboard for a moment."""
@@ -110,23 +67,14 @@ class Window:
     def must_reopen(self) -> bool:
         """Whether a screen was plugged in, back in or exchanged, so that it must be opened anew.
 
-        On the bare screen a look at sysfs, to be taken every two seconds (`LOOK_EVERY_S`). A
-        display server says something itself; but SDL's window keeps its size when a screen of
-        Wayland's gets another one (SDL 2.32).
+        To be asked every two seconds (`LOOK_EVERY_S`) where it `watches_plugs`.
         """
-        return self._plugs is not None and self._plugs.look(self._screens())
-
-    def _screens(self) -> tuple[object, ...]:
-        """Those that are there now, in such a way that another one differs."""
-        if self._bare:
-            return connected()
-        # SDL forgets the modes of a screen that changes, and goes on telling its former size.
-        return (*pygame.display.get_desktop_sizes(), len(pygame.display.list_modes()))
+        return self._video.must_reopen()
 
     @property
     def watches_plugs(self) -> bool:
         """Whether `must_reopen` has to be asked every so often, since nobody says anything."""
-        return self._bare
+        return self._video.bare
 
     def set_title(self, title: str) -> None:
         """What a desktop writes over the window."""
