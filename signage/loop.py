@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from signage.clock import Clock
 from signage.core.calendar import Now
 from signage.core.values import field, slotted
+from signage.display.connectors import LOOK_EVERY_S
 from signage.display.inputs import CloseRequested, Key, Pointer, Resized
 from signage.display.no_display import NoDisplayError
 from signage.display.paint import Painter
@@ -33,7 +34,6 @@ if TYPE_CHECKING:  # the first frame needs none of them
     from signage.status.desk import Desk
 
 SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
-LOOK_FOR_DISPLAY = 2.0  # s between two looks for a screen: SDL has no hot-plug under KMSDRM
 
 _log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class Loop:
 
     def _find_display(self, mono: float) -> None:
         """Open the window, now or whenever a screen turns up; a sign without one goes on living."""
-        if self.turns and mono - self._looked < LOOK_FOR_DISPLAY:
+        if self.turns and mono - self._looked < LOOK_EVERY_S:
             return
         self._looked = mono
         if self._open and self.window.must_reopen():
@@ -240,7 +240,7 @@ class Loop:
         now, real = self.clock.now(), self.real.now()
         pauses = [SAFETY_TICK, self.sign.wait(now) / self.clock.rate]
         if not self._open or self.window.watches_plugs:
-            pauses.append(LOOK_FOR_DISPLAY)
+            pauses.append(LOOK_EVERY_S)
         if (moving := self.window.move(real.mono)) is not None:
             pauses.append(moving)
         if self.power is not None and (falling := self.power.wait(real.mono)) is not None:

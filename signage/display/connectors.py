@@ -13,7 +13,7 @@ from pathlib import Path
 from signage.core.values import frozen
 
 SYSFS = Path("/sys/class/drm")
-LOOK_EVERY_S = 2.0  # how often a plug is looked at
+LOOK_EVERY_S = 2.0  # between two looks at the plugs, or for any screen at all
 _SET_MASTER, _DROP_MASTER = 0x641E, 0x641F  # DRM_IOCTL_..., drm.h
 
 
