@@ -10,10 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = (
-    "from signage.display import paint, window\n"
+    "from signage.display import window\n"
+    "from signage.display.paint.still import save_png\n"
     "import pygame, sys\n"
     "surface = pygame.Surface((8, 8), 0, 32)\n"
-    "paint.save_png(surface, __import__('pathlib').Path(sys.argv[1]))\n"
+    "save_png(surface, __import__('pathlib').Path(sys.argv[1]))\n"
 )
 
 

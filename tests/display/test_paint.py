@@ -15,9 +15,10 @@ from PIL import Image as Picture
 
 from signage.display.figures import Drawing, Part
 from signage.display.geometry import Box
-from signage.display.paint import Painter, save_png
+from signage.display.paint import Painter
 from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes
+from signage.display.paint.still import save_png
 from signage.display.scene import (
     Arc,
     Disc,

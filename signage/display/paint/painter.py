@@ -6,18 +6,18 @@ blit. Paint and window are the only importers of pygame; this one never opens a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
-from math import floor, radians
+from collections.abc import Callable, Mapping
+from functools import partial
+from math import floor
 from pathlib import Path
 
 import pygame
 
 from signage.core.values import replace
-from signage.display import images, outline
+from signage.display import images
 from signage.display.figures import Drawing
 from signage.display.geometry import Box
-from signage.display.outline import Outline
+from signage.display.paint import shapes
 from signage.display.paint.arcs import in_pieces
 from signage.display.paint.cache import WeighedCache
 from signage.display.paint.changes import bounds, dirty_boxes, left_edge
@@ -25,7 +25,6 @@ from signage.display.paint.pieces import column_of
 from signage.display.paint.sprite import Sprite
 from signage.display.scene import (
     Arc,
-    Color,
     Disc,
     Figure,
     Fill,
@@ -43,7 +42,6 @@ from signage.display.text.fonts import Bitmap
 from signage.display.text.typesetter import Typesetter
 
 CACHE_BYTES = 8 * 2**20  # a 1080p scene takes about 2.5 MiB
-STRIP = 16  # rows of stripes that are kept
 _DARK = {"0": b"\x00", "1": b"\xff"}  # coverage by module
 
 
@@ -134,66 +132,33 @@ class Painter:
                 surface.fill(item.color, box)
             return
         clip = item.clip and item.clip.moved(-box.x, -box.y)
+        at = replace(item, box=Box(0, 0, box.w, box.h), clip=clip)
         column = column_of(box.x, box.w, box.h)
-        key = ("fill", replace(item, box=Box(0, 0, box.w, box.h), clip=clip), column)
-
-        def make(sprite: Sprite) -> None:
-            half = item.border / 2  # the fill ends under the middle of the border's line
-            shape = (half, half, box.w - item.border, box.h - item.border, item.radius - half)
-            if item.color is not None and min(box.w, box.h) > item.border:
-                sprite.shape((outline.rectangle(*shape),), item.color, clip, column)
-            if not item.border or item.line is None:
-                return
-            if item.dash and min(box.w, box.h) > item.border:
-                lines = outline.dashes(*shape, item.border, *item.dash)
-            else:
-                lines = outline.frame(*shape, item.border)
-            sprite.shape(lines, item.line, clip, column)
-
-        self._made(key, surface, (box.x, box.y), make)
+        make = partial(shapes.fill, item=at, column=column)
+        self._made(("fill", at, column), surface, (box.x, box.y), make)
 
     def _gradient(self, item: Gradient, surface: pygame.Surface) -> None:
-        """Rows of one colour at a time: two near colours have few between them."""
         box = item.box
-
-        def make(sprite: Sprite) -> None:
-            rects, top = [], 0
-            for color, group in groupby(_mixed(item.top, item.bottom, box.h)):
-                height = len(list(group))
-                rects.append((color, Box(0, top, box.w, height)))
-                top += height
-            sprite.rectangles(rects)
-
         key = ("gradient", box.w, box.h, item.top, item.bottom)
-        self._made(key, surface, (box.x, box.y), make)
+        self._made(key, surface, (box.x, box.y), partial(shapes.gradient, item=item))
 
     def _round(self, item: Disc | Arc | Ticks, surface: pygame.Surface) -> None:
         x, y = floor(item.cx), floor(item.cy)
         at = replace(item, cx=_fine(item.cx - x), cy=_fine(item.cy - y))
-        clip = None
         if isinstance(at, Disc) and at.clip:
-            at = replace(at, clip=(clip := at.clip.moved(-x, -y)))
-
-        def make(sprite: Sprite) -> None:
-            sprite.shape(_outline(at), item.color, clip, column)
-
+            at = replace(at, clip=at.clip.moved(-x, -y))
         column = column_of(x, item.radius * 2, item.radius * 2)
+        make = partial(shapes.circular, item=at, column=column)
         self._made(("round", at, column), surface, (x, y), make)
 
     def _stripes(self, item: Stripes, surface: pygame.Surface) -> None:
         """One strip of rows, laid down again and again a strip's height further to the left."""
         box = item.box
         key = ("stripes", box.w, box.h, item.width, item.pitch, item.color)
-
-        def make(sprite: Sprite) -> None:
-            strip = Box(0, 0, box.w + box.h + STRIP, STRIP)
-            sprite.shape(
-                outline.stripes(strip.w, strip.h, item.width, item.pitch), item.color, strip
-            )
-
+        make = partial(shapes.strip, item=item)
         clip = surface.get_clip()
         surface.set_clip(clip.clip(box))
-        for top in range(0, box.h, STRIP):
+        for top in range(0, box.h, shapes.STRIP):
             self._made(key, surface, (box.x - top, box.y + top), make)
         surface.set_clip(clip)
 
@@ -263,33 +228,6 @@ class Painter:
         self._made(("image", item.path, box.w, box.h, light), surface, (box.x, box.y), make)
 
 
-def save_png(surface: pygame.Surface, file: Path) -> None:
-    """Write what a surface shows as a PNG, whatever its name; equal surfaces give equal files."""
-    with file.open("wb") as stream:  # by name, pygame would take the format from the ending
-        pygame.image.save(surface, stream, "picture.png")
-
-
-def _outline(item: Disc | Arc | Ticks) -> Outline:
-    x, y = item.cx, item.cy
-    match item:
-        case Disc():
-            return (outline.disc(x, y, item.radius),)
-        case Arc():
-            turn = radians(item.end - item.start)
-            return outline.band(x, y, item.radius, item.width, radians(item.start), turn)
-        case Ticks():
-            return outline.spokes(x, y, item.radius, item.length, item.width, item.count)
-
-
 def _fine(share: float) -> float:
     """A share of a pixel without the noise of subtraction: what only moves is not drawn anew."""
     return round(share, 2)
-
-
-def _mixed(top: Color, bottom: Color, steps: int) -> Iterator[Color]:
-    """The colours between two, channel by channel: there is one for each row of a panel."""
-    shares = [(step + 0.5) / steps for step in range(steps)]
-    reds, greens, blues = (
-        [round(a + (z - a) * share) for share in shares] for a, z in zip(top, bottom, strict=True)
-    )
-    return zip(reds, greens, blues, strict=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from signage.display.paint.painter import Painter, save_png
+from signage.display.paint.painter import Painter
 from signage.display.scene import Scene
 
 
@@ -19,3 +19,9 @@ def still(painter: Painter, scene: Scene, file: Path, rotation: int = 0) -> None
         save_png(pygame.transform.rotate(picture, -rotation) if rotation else picture, file)
     except pygame.error as error:
         raise OSError(str(error)) from error
+
+
+def save_png(surface: pygame.Surface, file: Path) -> None:
+    """Write what a surface shows as a PNG, whatever its name; equal surfaces give equal files."""
+    with file.open("wb") as stream:  # by name, pygame would take the format from the ending
+        pygame.image.save(surface, stream, "picture.png")
