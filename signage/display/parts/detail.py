@@ -37,7 +37,7 @@ class Detail(Part):
     badge: Style = NO_STYLE  # where given, a badge that is not fresh stands in the subject's line
     color: Ink
     second: Ink
-    next_baseline: float = 0.0  # of the next meeting at the end edge; 0: not there
+    next_baseline: float = 0.0  # of the next meeting at the end edge; 0, or no body: not there
     next_most: float = 62.0
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
@@ -57,7 +57,7 @@ class Detail(Part):
             end = self._coming(canvas, fields, fields.item, room)
         elif fields.item:
             end = self._current(canvas, fields.item, room)
-            if self.next_baseline:
+            if self.next_baseline and self.body and self.strong:
                 self._next(canvas, fields, end)
 
     def _message(self, canvas: Canvas, message: str, room: float) -> None:

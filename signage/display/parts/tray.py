@@ -39,7 +39,7 @@ class Card(Part):
     caption_drop: float = 0.0  # where the caption stands below the card, from the card's edge
     radius: float = 0.0
     border: float = 0.0
-    caption: Style = NO_STYLE
+    caption: Style = NO_STYLE  # without it there is none
     color: Ink
     ink: Ink  # of the caption
     dark: Ink  # of the code
@@ -67,12 +67,12 @@ class Card(Part):
         height = side + self.caption_room
         canvas.fill(x, y, side, height, self.color, self.radius, self.border, self.line)
         canvas.code(canvas.box(x, y, side, side), fields.code, self.dark)
-        if self.caption_room:
+        if self.caption and self.caption_room:
             canvas.line(
                 self.caption, x + side / 2, y + side + 1.3, fields.qr_caption, self.ink,
                 side - 2.6, anchor="middle", shrink=True,
             )  # fmt: skip
-        elif self.caption_drop:
+        elif self.caption and self.caption_drop:
             y += side + self.caption_drop
             size = canvas.fit(self.caption, fields.qr_caption, side)
             canvas.line(
