@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from signage import back_ends
 from signage.config import Config, Examined, examine
+from signage.core.values import replace
 from signage.display import audit, theme, wording
 from signage.display.font_packages import listed, remedy
 from signage.display.setup import Setup

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.configs import MINIMAL
 
 # The first turn of the loop is over when it is looked at what the configuration names.
@@ -35,10 +37,13 @@ LATER = (
 )  # fmt: skip
 
 
-def test_the_first_picture_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+@pytest.mark.parametrize("looks", ["", '[display]\ncontrast = "high"\nlocale = "da-DK"\n'])
+def test_the_first_picture_waits_for_nothing_that_it_does_not_need(
+    looks: str, tmp_path: Path
+) -> None:
     """No library or part of ours that comes after the first turn of the loop is loaded in it."""
     config = tmp_path / "config.toml"
-    config.write_text(MINIMAL, "utf-8")
+    config.write_text(MINIMAL + looks, "utf-8")
     env = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
     command = [sys.executable, "-c", FIRST_TURN, str(config)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from signage.core.values import replace
 from signage.display.contrast import Pair, grounds_of, luminance, pairs, ratio
 from signage.display.dimming import encoded, linear
 from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Part

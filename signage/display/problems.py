@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from signage.core.values import replace
 from signage.display.pages import Paragraph, page_scene
 from signage.display.scene import Scene
 from signage.display.setup import Setup

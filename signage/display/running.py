@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from signage.core.room import Status
+from signage.core.values import replace
 from signage.display.dial import Dial, Line
 from signage.display.fields import Fields
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from signage.core.room import Status
+from signage.core.values import replace
 from signage.display.badge import Badge, BadgeKind
 from signage.display.canvas import SMALLEST, Canvas
 from signage.display.day import Block, Day
