@@ -40,3 +40,10 @@ def test_what_it_takes_is_what_inspect_says() -> None:
     assert flags == {name: getattr(inspect, name) for name in flags}
     assert len(flags) == 7
     assert Flags("inspect").signature is inspect.signature
+
+
+def test_whoever_keeps_it_is_answered_later() -> None:
+    """By inspect itself, which is loaded then."""
+    later = "from signage.display.text import lean_uharfbuzz as lean; import sys\n"
+    kept = "print('inspect' in sys.modules, lean.Flags('inspect').signature.__module__)"
+    assert told(later + kept) == "False inspect"

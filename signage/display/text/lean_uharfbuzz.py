@@ -18,7 +18,7 @@ class Flags(ModuleType):
     CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR = 32, 128, 512
 
     def __getattr__(self, name: str) -> Any:
-        if sys.modules["inspect"] is self:
+        if sys.modules.get("inspect") is self:
             del sys.modules["inspect"]
         import inspect  # noqa: PLC0415
 
