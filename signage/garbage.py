@@ -1,4 +1,4 @@
-"""When Python looks for garbage: not before the first picture, and after each calendar.
+"""When Python looks for garbage: not before the first read is over, and after each calendar.
 
 Left alone, it looks through everything only once much more has come to stay, which on a sign never
 happens: cycles that reads leave behind would lie for days, and with them up to 2,000 emptied tuples
@@ -40,7 +40,8 @@ class Sweeper:
         def posted(msg: Msg) -> None:
             post(msg)
             look()
-            self._wanted |= isinstance(msg, Fetched)
+            if isinstance(msg, Fetched):
+                self._wanted = True
 
         return posted
 

@@ -29,7 +29,7 @@ def main(args: Namespace) -> int:
     """Run until told to end."""
     from signage import garbage  # noqa: PLC0415
 
-    garbage.let_lie()  # until the first picture stands
+    garbage.let_lie()  # until the first read is over
     from signage import app, logs  # noqa: PLC0415
 
     logs.start(args.debug)
