@@ -218,9 +218,7 @@ class Loop:
         if self.turns == 0:
             self.heart.ready()
         ahead = None
-        if (
-            due := self.sign.poll_due
-        ) is not None:  # on the sign's clock; the dog's is the machine's
+        if (due := self.sign.poll_due) is not None:  # by its clock; the dog's is the machine's
             ahead = mono + (due - self.clock.now().mono) / self.clock.rate
         self._watchdog = self._watchdog.expects_poll(ahead)
         if self._watchdog.healthy(mono):
