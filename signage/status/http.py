@@ -51,8 +51,8 @@ class HttpDoor:
 
     def open(self) -> None:
         """Begin to answer, now or when that can be. What is in the way is said in the log, once."""
-        self._look()
-        threading.Thread(target=self._run, name="signage-http", daemon=True).start()
+        found = (self._look(),)
+        threading.Thread(target=self._run, args=found, name="signage-http", daemon=True).start()
 
     def close(self) -> None:
         """Answer no more; returns at once, whatever a client is doing."""
@@ -63,24 +63,26 @@ class HttpDoor:
         if server is not None:
             threading.Thread(target=server.end, name="signage-http-end", daemon=True).start()
 
-    def _run(self) -> None:
-        while (server := self._server) is None:
+    def _run(self, server: _Server | None) -> None:
+        """Serve with what was found, even if that is to end already: its end waits for this."""
+        while server is None:
             with self._change:
                 if self._change.wait_for(lambda: self._closed, self._again):
                     return
-            self._look()
+            server = self._look()
         server.serve_forever(3600.0)
 
-    def _look(self) -> None:
+    def _look(self) -> _Server | None:
         with self._change:
             if self._closed:
-                return
+                return None
             try:
                 self._server = _Server(self._address, self._told)
             except OSError as error:
                 self._say(error.strerror or type(error).__name__)
             else:
                 self._say("")
+            return self._server
 
     def _say(self, wrong: str) -> None:
         """Log the first of a row of failures, and its end."""
