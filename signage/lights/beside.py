@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from signage.config import Config
 from signage.config.devices import Light as LightTable
@@ -16,27 +16,27 @@ from signage.loop import Loop
 @contextmanager
 def beside(config: Config, loop: Loop, post: Post) -> Iterator[None]:
     """The light follows `loop`'s sign, the sensor posts to it, until the end of the block."""
-    lamp = presence = None
-    if config.light.kind != "none":
-        from signage.lights.lamp import Lamp  # noqa: PLC0415 - few signs have one
+    with ExitStack() as opened:
+        if config.light.kind != "none":
+            from signage.lights.lamp import Lamp  # noqa: PLC0415 - few signs have one
 
-        policy = SignalPolicy(config.light.asleep, config.light.private, config.light.brightness)
-        lamp = loop.lamp = Lamp(lambda: _light(config.light), policy)
-        lamp.start()
-    if (pin := config.presence.pin) is not None:
-        from signage.lights.gpio import GpioInput  # noqa: PLC0415 - as above
-        from signage.lights.presence import Presence  # noqa: PLC0415
+            table = config.light
+            policy = SignalPolicy(table.asleep, table.private, table.brightness)
+            lamp = loop.lamp = Lamp(lambda: _light(table), policy)
+            opened.callback(lamp.close)
+            lamp.start()
+        if (pin := config.presence.pin) is not None:
+            from signage.lights.gpio import GpioInput  # noqa: PLC0415 - as above
+            from signage.lights.presence import Presence  # noqa: PLC0415
 
-        table = config.presence
-        presence = Presence(lambda: GpioInput(table.chip, pin, table.active_low), post)
-        presence.start()
-    try:
-        yield
-    finally:
-        loop.lamp = None
-        for device in (lamp, presence):
-            if device is not None:
-                device.close()
+            sensor = config.presence
+            presence = Presence(lambda: GpioInput(sensor.chip, pin, sensor.active_low), post)
+            opened.callback(presence.close)
+            presence.start()
+        try:
+            yield
+        finally:
+            loop.lamp = None
 
 
 def _light(table: LightTable) -> Light:
