@@ -99,7 +99,8 @@ def main() -> int:
     if options.what == "preview":
         return run(PYTHON, "-m", "signage", "preview", *rest)
     if options.what == "test":
-        return run(PYTHON, "-m", "pytest", "-n", "auto", *rest)
+        workers = str((os.cpu_count() or 1) + 1)  # many tests wait for sockets, windows, processes
+        return run(PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal", *rest)
     if options.what == "lint":
         codes = (
             run(PYTHON, "-m", "ruff", "check", "."),
