@@ -97,8 +97,8 @@ def test_after_a_power_cut(seed: int) -> None:
 @SOME
 @given(seed=seeds)
 def test_all_started_by_hand_at_once(seed: int) -> None:
-    """One that is started on its own asks at once; so all do, and after a minute never again, though
-    in the worst case, between two meetings, they read every quarter of a minute from then on.
+    """One that is started on its own asks at once; so all do, and after a minute never again, in
+    the worst case too: between two meetings they read every quarter of a minute from then on.
     """
     moments = asked(well, BOOT, seed)
     assert moments[:SIGNS] == [0.0] * SIGNS
