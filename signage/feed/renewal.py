@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from signage.core.messages import Command, Renewed
+from signage.core.messages import Command, Fetched, FetchFailed, Msg, Renewed
 from signage.feed.base import Feed, Post
 
 LOOK = 2.0  # s between two looks: a few stat(2) calls each
 
 
 class Renewal:
-    """A `Feed`: the one `reading`, and a thread that looks at a `trace` of what it logs on with.
+    """A `Feed`: the one `reading`, and from a failed read to a good one a thread that looks at a
+    `trace` of what it logs on with.
 
     Readers take what is new at their next read anyway; but after a refused log-on that is a quarter
     of an hour away, and whoever has just mended it stands before the sign. A change counts once two
@@ -23,14 +24,22 @@ class Renewal:
         self._reading = reading
         self._trace = trace
         self._every = every
-        self._closed = threading.Event()
+        self._lock = threading.Lock()  # guards all below
+        self._closed = False
+        self._well = threading.Event()  # which ends a watch; each has its own
+        self._well.set()
 
     def start(self, post: Post) -> None:
         """See `Feed`."""
-        used = self._trace()  # or something newer: the first read comes after this
-        self._reading.start(post)
-        args = (post, used)
-        threading.Thread(target=self._watch, args=args, name="signage-keys", daemon=True).start()
+
+        def pass_on(msg: Msg) -> None:
+            if isinstance(msg, FetchFailed):
+                self._begin(post)
+            elif isinstance(msg, Fetched):
+                self._end()
+            post(msg)
+
+        self._reading.start(pass_on)
 
     def submit(self, command: Command) -> None:
         """See `Feed`."""
@@ -38,12 +47,27 @@ class Renewal:
 
     def close(self) -> None:
         """See `Feed`."""
-        self._closed.set()
+        self._end(closed=True)
         self._reading.close()
 
-    def _watch(self, post: Post, used: object) -> None:
+    def _begin(self, post: Post) -> None:
+        with self._lock:
+            if self._closed or not self._well.is_set():
+                return
+            self._well = threading.Event()
+            args = (post, self._well, self._trace())
+            threading.Thread(
+                target=self._watch, args=args, name="signage-keys", daemon=True
+            ).start()
+
+    def _end(self, *, closed: bool = False) -> None:
+        with self._lock:
+            self._closed |= closed
+            self._well.set()
+
+    def _watch(self, post: Post, well: threading.Event, used: object) -> None:
         seen = used
-        while not self._closed.wait(self._every):
+        while not well.wait(self._every):
             before, seen = seen, self._trace()
             if seen == before and seen != used:
                 used = seen

@@ -10,21 +10,30 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from signage import secrets
-from signage.core.messages import Command, Msg, PollIn, Renewed
+from signage.clock import SystemClock
+from signage.core.calendar import Now
+from signage.core.health import Fault, FaultKind
+from signage.core.messages import Command, Fetched, FetchFailed, Msg, PollIn, Renewed
 from signage.feed.base import Post
 from signage.feed.renewal import Renewal
+from tests.strategies import NOON, agenda
 
 EVERY = 0.02  # s
 SOON = 5.0  # s, for a loaded machine; nothing is asserted of it
 
 
+FAILED = FetchFailed(Fault(FaultKind.UNAUTHORISED))
+
+
 class Nothing:
-    """A feed that reads nothing and notes what it is told."""
+    """A feed that reads nothing, notes what it is told, and posts what a test wants."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.post: Post = lambda _: None
 
     def start(self, post: Post) -> None:
+        self.post = post
         self.told.append("start")
 
     def submit(self, command: Command) -> None:
@@ -64,13 +73,22 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watched(folder: Path) -> Iterator[tuple[Looked, SimpleQueue[Msg]]]:
-    """A renewal that watches `folder`'s key, and what it posts."""
+    """A renewal that watches `folder`'s key since a read failed, and what it posts."""
     looked = Looked(lambda: secrets.trace("key", folder, {}))
     posted: SimpleQueue[Msg] = SimpleQueue()
-    renewal = Renewal(Nothing(), looked, every=EVERY)
-    renewal.start(posted.put)
+    renewal = begun(looked, posted, EVERY)
     yield looked, posted
     renewal.close()
+
+
+def begun(looked: Looked, posted: SimpleQueue[Msg], every: float) -> Renewal:
+    """After a read that failed."""
+    inner = Nothing()
+    renewal = Renewal(inner, looked, every=every)
+    renewal.start(posted.put)
+    inner.post(FAILED)
+    assert posted.get(timeout=SOON) == FAILED
+    return renewal
 
 
 def write(path: Path, text: str) -> None:
@@ -126,13 +144,52 @@ def test_half_a_file_is_not_told() -> None:
     versions = iter([*range(50), *[50] * 10_000])
     looked = Looked(lambda: next(versions))
     posted: SimpleQueue[Msg] = SimpleQueue()
-    renewal = Renewal(Nothing(), looked, every=0.001)
-    renewal.start(posted.put)
-    posted.get(timeout=SOON)
+    renewal = begun(looked, posted, 0.001)
+    assert isinstance(posted.get(timeout=SOON), Renewed)
     assert looked.looks >= 52
     looked.more(4)
     renewal.close()
     assert none(posted)
+
+
+def test_while_all_is_well_nobody_looks(folder: Path) -> None:
+    """A sign that reads does not wake every two seconds: it takes what is new at the next read. One
+    look is taken, and one thread begun, by the first failure; a good read ends it.
+    """
+    looked = Looked(lambda: secrets.trace("key", folder, {}))
+    posted: SimpleQueue[Msg] = SimpleQueue()
+    inner, good = Nothing(), Fetched(agenda(), Now(NOON, 0.0))
+    renewal = Renewal(inner, looked, every=EVERY)
+    renewal.start(posted.put)
+    inner.post(good)
+    assert (watching(), looked.looks) == (0, 0)
+    for _ in range(3):
+        inner.post(FAILED)
+    assert watching() == 1
+    looked.more(2)
+    inner.post(good)
+    wait_until(lambda: watching() == 0)
+    write(folder / "key", "new, and longer")
+    inner.post(FAILED)  # by which it was tried
+    looked.more(4)
+    renewal.close()
+    wait_until(lambda: watching() == 0)
+    inner.post(FAILED)
+    assert watching() == 0, "nothing begins after the end"
+    told = [posted.get_nowait() for _ in range(posted.qsize())]
+    assert not any(isinstance(msg, Renewed) for msg in told)
+
+
+def watching() -> int:
+    """How many threads look."""
+    return sum(thread.name == "signage-keys" for thread in threading.enumerate())
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = SystemClock().now().mono + SOON
+    while not holds():
+        assert SystemClock().now().mono < end
+        threading.Event().wait(EVERY)
 
 
 def test_the_feed_within_is_told_everything() -> None:
