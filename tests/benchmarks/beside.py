@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.benchmarks import installed, programs, resident, start
+from tests.benchmarks import installed, programs, release, resident, start
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.peers import CHROMIUM, QT
 from tests.benchmarks.table import Figure
@@ -48,7 +48,7 @@ def residents(bench: Bench) -> Iterator[Figure]:
     """Memory and idling."""
     glass, seconds = bench.glass, bench.extent.idle_s
     config = programs.configuration(bench.folder / "idle", bench.few)
-    ours = resident.idle(glass, programs.sign(config), glass.server.environment(), seconds)
+    ours = resident.idle(glass, release.sign(config), glass.server.environment(), seconds)
     peers = {peer.name: resident.of_peer(glass, peer, seconds) for peer in bench.there}
     for name, unit, measure, own, theirs in (
         ("memory with all loaded (PSS)", "MiB", "memory", ours.memory, _of(peers, "memory")),
@@ -66,9 +66,10 @@ def _of(found: dict[str, resident.Idle], name: str) -> dict[str, list[float]]:
 
 def installs(bench: Bench) -> Iterator[Figure]:
     """What has to be installed on a Debian without anything."""
-    if not installed.can_tell():
+    built = release.built()
+    if built is None:
         return
-    plain, bare_screen = installed.of_sign()
+    plain, bare_screen = installed.of_sign(built)
     peers = {
         CHROMIUM: [installed.of_debian(installed.WEB)],
         QT: [installed.of_debian(installed.QT)],

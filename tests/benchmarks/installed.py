@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.benchmarks.programs import ROOT
+from tests.benchmarks.release import TOOL
 
 WEB = ("chromium", "cage")
 QT = ("libqt5webenginewidgets5", "cage")
-_TOOL = ROOT / "deploy" / "signage-deploy"
-
-
-def can_tell() -> bool:
-    """Whether this is a Debian that knows of packages."""
-    pip = Path("/usr/share/python-wheels")  # of python3-pip-whl
-    return shutil.which("apt-get") is not None and pip.is_dir() and bool(_shown(["libc6"]))
 
 
 def of_debian(names: Iterable[str]) -> float:
@@ -36,24 +28,15 @@ def of_debian(names: Iterable[str]) -> float:
     return sum(map(int, sizes)) / 1024
 
 
-def of_sign() -> tuple[float, float]:
-    """The sign without and with what a bare screen needs: as `signage-deploy install` does it."""
-    packages = re.search(r'^PACKAGES="([^"]+)"$', _TOOL.read_text(), re.M)
+def of_sign(release: Path) -> tuple[float, float]:
+    """A release without and with what a bare screen needs: as `signage-deploy install` does it."""
+    packages = re.search(r'^PACKAGES="([^"]+)"$', TOOL.read_text(), re.M)
     assert packages is not None
     names = packages[1].split()
     plain = [name for name in names if not name.startswith("lib")]
-    own = _of_release()
+    files = (file for file in release.rglob("*") if file.is_file() and not file.is_symlink())
+    own = sum(-(-file.stat().st_size // 1024) for file in files) / 1024
     return of_debian(plain) + own, of_debian(names) + own
-
-
-def _of_release() -> float:
-    """A release, built for the purpose; needs what PACKAGES names, and a network."""
-    with tempfile.TemporaryDirectory() as folder:
-        release = Path(folder) / "release"
-        command = ["bash", "-c", 'source "$1"; build "$2" "$3"', "bash", _TOOL, ROOT, release]
-        subprocess.run(command, check=True, capture_output=True)
-        files = (file for file in release.rglob("*") if file.is_file() and not file.is_symlink())
-        return sum(-(-file.stat().st_size // 1024) for file in files) / 1024
 
 
 def _base() -> list[str]:

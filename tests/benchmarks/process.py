@@ -68,10 +68,12 @@ def counts(pid: int) -> tuple[int, int]:
     return len(list(_tasks(pid))), len(list((_PROC / str(pid) / "fd").iterdir()))
 
 
-def forget_files(*folders: Path) -> None:
-    """Have the kernel drop what it keeps of these folders' files, as far as nobody maps them."""
-    for folder in folders:
-        for file in folder.rglob("*"):
+def forget_files(*places: Path) -> None:
+    """Have the kernel drop what it keeps of these files, and of all in these folders, as far as
+    nobody maps them.
+    """
+    for place in places:
+        for file in (place, *place.rglob("*")):
             with suppress(OSError):
                 if file.is_file():
                     _forget(file)

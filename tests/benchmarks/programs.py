@@ -48,12 +48,7 @@ def started(
             process.wait()
 
 
-# --- the sign ------------------------------------------------------------------------------------
-
-
-def sign(config: Path) -> list[str]:
-    """The command of the product."""
-    return [sys.executable, "-m", "signage", "run", "--config", str(config)]
+# --- its configuration ---------------------------------------------------------------------------
 
 
 def configuration(
@@ -166,11 +161,6 @@ def silent_exchange() -> Iterator[Exchange]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         yield Exchange(f"https://127.0.0.1:{port}/EWS/Exchange.asmx", "EXAMPLE\\signs", "x", "")
-
-
-def folders_of_sign() -> list[Path]:
-    """Where what the sign reads at its start lies."""
-    return [ROOT / "signage", ROOT / "themes", Path(sys.prefix) / "lib", *shared_libraries()]
 
 
 def shared_libraries() -> list[Path]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.benchmarks import process, programs
+from tests.benchmarks import process, programs, release
 from tests.benchmarks.glass import TEXT, Glass, Rows, Seen, settled, shown_at
 from tests.benchmarks.peers import Peer
 
@@ -55,8 +55,8 @@ def of_sign(glass: Glass, folder: Path, times: int, cold: bool = False) -> list[
         starts = []
         for _ in range(times):
             if cold:
-                process.forget_files(*programs.folders_of_sign())
-            starts.append(_start(glass, programs.sign(config), glass.server.environment()))
+                process.forget_files(*release.places())
+            starts.append(_start(glass, release.sign(config), glass.server.environment()))
         return starts
 
 
@@ -74,7 +74,7 @@ def of_peer(glass: Glass, peer: Peer, times: int, cold: bool = False) -> list[St
 def to_agenda(glass: Glass, config: Path, times: int) -> list[Start]:
     """To the meetings that the server has: the first picture after which another had been there."""
     env = glass.server.environment()
-    return [_start(glass, programs.sign(config), env, done=_second_picture()) for _ in range(times)]
+    return [_start(glass, release.sign(config), env, done=_second_picture()) for _ in range(times)]
 
 
 def _second_picture() -> Callable[[Seen], bool]:
@@ -92,7 +92,7 @@ def touches(glass: Glass, folder: Path, times: int) -> list[float]:
     """Milliseconds from the start of xdotool's click to pixels that change: a sign that wakes."""
     with programs.exchange(folder, 0) as exchange:
         config = programs.configuration(folder / "night", exchange, _closed())
-        return [_touch(glass, programs.sign(config)) for _ in range(times)]
+        return [_touch(glass, release.sign(config)) for _ in range(times)]
 
 
 def _closed() -> str:
