@@ -36,6 +36,7 @@ COMMANDS = (
     "needs",
     "seal",
     "adopt",
+    "dark",
     "completion",
 )
 ROOT = Path(__file__).resolve().parent.parent

@@ -64,6 +64,7 @@ _NAMES = (
     "needs",
     "seal",
     "adopt",
+    "dark",
     "completion",
 )
 COMMANDS: Commands = {name: partial(_imported, name) for name in _NAMES}

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from signage.config import Config
-from signage.config.devices import Light as LightTable
 from signage.feed.base import Post
-from signage.lights.base import Light
 from signage.lights.signal import SignalPolicy
 from signage.loop import Loop
 
@@ -18,11 +16,12 @@ def beside(config: Config, loop: Loop, post: Post) -> Iterator[None]:
     """The light follows `loop`'s sign, the sensor posts to it, until the end of the block."""
     with ExitStack() as opened:
         if config.light.kind != "none":
+            from signage.lights.configured import light_of  # noqa: PLC0415 - as above
             from signage.lights.lamp import Lamp  # noqa: PLC0415 - few signs have one
 
             table = config.light
             policy = SignalPolicy(table.asleep, table.private, table.brightness)
-            lamp = loop.lamp = Lamp(lambda: _light(table), policy)
+            lamp = loop.lamp = Lamp(lambda: light_of(table), policy)
             opened.callback(lamp.close)
             lamp.start()
         if (pin := config.presence.pin) is not None:
@@ -37,15 +36,3 @@ def beside(config: Config, loop: Loop, post: Post) -> Iterator[None]:
             yield
         finally:
             loop.lamp = None
-
-
-def _light(table: LightTable) -> Light:
-    """Open the light; in its own thread. Raises LightError."""
-    if table.kind == "usb":
-        from signage.lights.usb import UsbLight  # noqa: PLC0415
-
-        return UsbLight()
-    from signage.lights.gpio import GpioLight  # noqa: PLC0415
-
-    red, green, blue = table.pins
-    return GpioLight(table.chip, (red, green, blue), table.active_low)

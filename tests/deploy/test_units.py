@@ -172,6 +172,31 @@ def seconds(unit: str, key: str) -> int:
     return int(found[0])
 
 
+DARKENED = ["lights.conf", "gpio.conf"]
+
+
+def darkening(drop_in: str) -> tuple[int, int]:
+    """The seconds after which a drop-in's darkening is ended, and after which it is killed."""
+    found = re.findall(
+        r"^ExecStopPost=-/usr/bin/timeout --kill-after=(\d+) (\d+) "
+        r"/opt/signage/current/venv/bin/signage dark --config /etc/signage/config.toml$",
+        (DEPLOY / "systemd" / "with" / drop_in).read_text("utf-8"),
+        re.M,
+    )
+    assert len(found) == 1, drop_in
+    kill, end = found[0]
+    return int(end), int(kill)
+
+
+@pytest.mark.parametrize("drop_in", DARKENED)
+def test_a_light_goes_dark_after_every_end(drop_in: str) -> None:
+    """systemd runs ExecStopPost= after a kill too. As the unit's own user (no "+" or "!"), its
+    failure none of the unit's ("-"); and a light that hangs is given up before systemd would call
+    the stop timed out, which "-" does not excuse.
+    """
+    assert sum(darkening(drop_in)) < seconds("signage.service", "TimeoutStopSec")
+
+
 @pytest.mark.parametrize("drop_in", ["signage.service", "with/wayland.conf"])
 def test_a_sign_that_hangs_while_it_starts_is_ended_too(drop_in: str) -> None:
     """The watchdog counts from the first READY=1 on; until then TimeoutStartSec= does. Five of
@@ -180,6 +205,7 @@ def test_a_sign_that_hangs_while_it_starts_is_ended_too(drop_in: str) -> None:
     unit = "signage.service"
     assert "Type=notify\n" in (DEPLOY / "systemd" / unit).read_text("utf-8")
     ends = seconds(unit, "TimeoutStopSec") + seconds(drop_in, "RestartSec")
+    ends += sum(sum(darkening(light)) for light in DARKENED)
     starts, limit = seconds(unit, "StartLimitBurst"), seconds(unit, "StartLimitIntervalSec")
     first_picture = 60  # s, on a slow card
     for hung in (seconds(unit, "TimeoutStartSec"), first_picture + seconds(unit, "WatchdogSec")):
