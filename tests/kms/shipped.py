@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from tests.kms.machine import Machine
 
 ROOT = Path(__file__).parents[2]
-TAKEN, EMPTY = 8443, 8444  # ports of an Exchange with meetings around now, and of one without any
+TAKEN, EMPTY = 8543, 8544  # ports of an Exchange with meetings around now, and of one without any
 _RELEASE = "/opt/signage/releases/vm"
 _SIGNAGE = "/opt/signage/current/venv/bin/signage"
 _SIMULATORS = f"""
