@@ -114,7 +114,7 @@ def test_a_busylight_that_a_killed_sign_left_alight_goes_dark(tmp_path: Path) ->
     (tmp_path / "hid.py").write_text(HID, encoding="utf-8")
     device = tmp_path / "plugged"
     device.write_bytes(bytes([1, 255, *FREE]))
-    faulty = MINIMAL.replace("[source]", '[display]\ntheme = "Not A Theme"\n\n[source]')
+    faulty = MINIMAL + "\n[display]\nrotation = 17\n"
     done = signage_dark(written(tmp_path, faulty + USB), tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert not any(device.read_bytes()[2:])
