@@ -179,9 +179,16 @@ class Knowledge:
         return []
 
     def _times(self, seen: Seen) -> set[str]:
-        """When the views of late were read, by the sign's clock."""
-        good = [read for read in self.reads if read.bookings is not None][-5:]
-        walls = (seen.wall - timedelta(seconds=seen.mono - read.mono) for read in good)
+        """When the views of late were read, by the sign's clock, and the last one by which the room
+        was taken: those after it free nothing for as long as none of them is confirmed.
+        """
+        good = [
+            (seen.wall - timedelta(seconds=seen.mono - read.mono), read.bookings)
+            for read in self.reads
+            if read.bookings is not None
+        ]
+        taken = [wall for wall, bookings in good if claim(bookings, wall) in TAKEN]
+        walls = [*(wall for wall, _ in good[-5:]), *taken[-1:]]
         return {f"{wall.astimezone(self.zone):%H:%M}" for wall in walls}
 
     def _words(self, seen: Seen) -> list[str]:
