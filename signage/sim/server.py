@@ -217,6 +217,9 @@ class Simulator:
             with contextlib.suppress(OSError):
                 if not self._stopping.is_set() and _met(connection):
                     Connection(connection, peer, self._site)
+        except Exception:
+            if not self._stopping.is_set():  # else what it stood on has been taken away
+                raise
         finally:
             with self._lock:
                 self._open.discard(connection)
