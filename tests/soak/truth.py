@@ -179,16 +179,13 @@ class Knowledge:
         return []
 
     def _times(self, seen: Seen) -> set[str]:
-        """When the views of late were read, by the sign's clock, and the last one by which the room
-        was taken: those after it free nothing for as long as none of them is confirmed.
+        """When the views of late were read, by the sign's clock, and the last one that was another:
+        those after it count as new for as long as what they free is not confirmed.
         """
-        good = [
-            (seen.wall - timedelta(seconds=seen.mono - read.mono), read.bookings)
-            for read in self.reads
-            if read.bookings is not None
-        ]
-        taken = [wall for wall, bookings in good if claim(bookings, wall) in TAKEN]
-        walls = [*(wall for wall, _ in good[-5:]), *taken[-1:]]
+        good = [read for read in self.reads if read.bookings is not None]
+        other = [read for read in good if read.bookings is not good[-1].bookings]
+        late = [*good[-5:], *other[-1:]]
+        walls = (seen.wall - timedelta(seconds=seen.mono - read.mono) for read in late)
         return {f"{wall.astimezone(self.zone):%H:%M}" for wall in walls}
 
     def _words(self, seen: Seen) -> list[str]:
