@@ -16,8 +16,8 @@ def beside(config: Config, loop: Loop, post: Post) -> Iterator[None]:
     """The light follows `loop`'s sign, the sensor posts to it, until the end of the block."""
     with ExitStack() as opened:
         if config.light.kind != "none":
-            from signage.lights.configured import light_of  # noqa: PLC0415 - as above
-            from signage.lights.lamp import Lamp  # noqa: PLC0415 - few signs have one
+            from signage.lights.configured import light_of  # noqa: PLC0415 - few signs have one
+            from signage.lights.lamp import Lamp  # noqa: PLC0415 - as above
 
             table = config.light
             policy = SignalPolicy(table.asleep, table.private, table.brightness)
