@@ -51,6 +51,7 @@ from tests.system.product import (
 PATIENCE = 30.0  # s of the machine's for what comes from another thread; nothing is asserted of it
 OPEN, CLOSED = time(7), time(19)  # of the sign that sleeps
 STREAM_PATIENCE = 2.0  # s, of the machine
+READ_PATIENCE = 0.6  # s for an answer, of the machine
 LOOK = 0.02  # s between two looks at the keys, of the machine
 
 
@@ -222,7 +223,7 @@ _Settings = TypeVar("_Settings", EwsSettings, GraphSettings)
 
 def quick(settings: _Settings) -> _Settings:
     """With little patience: what hangs costs the soak seconds of the machine."""
-    return replace(settings, connect_timeout=1.0, read_timeout=0.6, answer_timeout=1.5)
+    return replace(settings, connect_timeout=1.0, read_timeout=READ_PATIENCE, answer_timeout=1.5)
 
 
 def _written(reach: Reach, folder: Path, server: Server, polling: str) -> Path:

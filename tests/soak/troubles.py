@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from signage.sim import faults
 from signage.sim.certificate import Flaw
 from signage.sim.faults import Fault
+from tests.soak.sign import READ_PATIENCE
 
 if TYPE_CHECKING:
     from tests.soak.life import Life
@@ -21,11 +23,13 @@ _STREAM, _LISTENING = "Notification", "Subscribe GetStreamingEvents"
 _TOKEN = "Token OpenIdConfiguration"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SHORT = 0.02  # s of the machine: a day passes in one minute of them
+_LONG = 3.0  # s of the machine: longer than any sign waits for an answer
 
 
 def spoils(fault: Fault) -> bool:
     """Whether an answer with HTTP 200 brings no whole view all the same."""
-    return (fault.broken or fault.page or fault.cut or fault.endless) or fault.code is not None
+    mangled = fault.broken or fault.page or fault.cut or fault.endless
+    return mangled or fault.code is not None or fault.delay > READ_PATIENCE
 
 
 def _scripted(fault: Fault, operations: str = "") -> Begin:
@@ -40,6 +44,17 @@ def _once(fault: Fault) -> Begin:
         return lambda: None
 
     return begin
+
+
+def _slow(life: Life) -> End:
+    """Each answer comes when nobody waits for it any more."""
+    mended = life.server.script.begin(faults.latency(_LONG))
+
+    def end() -> None:
+        mended()
+        threading.Event().wait(_LONG)  # until none is under way that a later read could be told of
+
+    return end
 
 
 def _restarted(flaw: Flaw) -> Begin:
@@ -115,6 +130,7 @@ def _sign_clock(by: timedelta) -> Begin:
 
 TROUBLES: Mapping[str, Begin] = {
     **{name: _scripted(make()) for name, make in faults.BY_NAME.items()},
+    "slow": _slow,
     "answers that take long": _scripted(faults.latency(_SHORT)),
     "no such mailbox": _scripted(faults.refused("ErrorNonExistentMailbox")),
     "busy, said in a message": _scripted(faults.busy(200_000, in_message=True)),
@@ -125,7 +141,7 @@ TROUBLES: Mapping[str, Begin] = {
     "stream: reset": _scripted(faults.RESET, _STREAM),
     "stream: broken": _scripted(faults.BROKEN_XML, _STREAM),
     "stream: cut": _scripted(faults.TRUNCATED, _STREAM),
-    "stream: silent": _scripted(replace(faults.HANG, delay=3.0), _STREAM),
+    "stream: silent": _scripted(replace(faults.HANG, delay=_LONG), _STREAM),
     "stream: too many": _scripted(faults.refused("ErrorExceededSubscriptionCount"), _LISTENING),
     "stream: expired": _scripted(faults.refused("ErrorSubscriptionNotFound"), _LISTENING),
     "stream: throttled": _scripted(faults.throttled(300), _LISTENING),
