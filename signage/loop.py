@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from signage.clock import Clock
-from signage.core.calendar import Now
+from signage.core.calendar import Now, clock_step
 from signage.core.values import field, slotted
 from signage.display.connectors import LOOK_EVERY_S
 from signage.display.inputs import CloseRequested, Key, Pointer, Resized
@@ -33,7 +34,8 @@ if TYPE_CHECKING:  # the first frame needs none of them
     from signage.sign import Sign
     from signage.status.desk import Desk
 
-SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a lost wake-up is found
+SAFETY_TICK = 15.0  # s: the longest sleep, so that the watchdog is fed and a set clock is found
+LONGEST = 60.0  # s between two turns
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +90,7 @@ class Loop:
         while not (self.inbox.stopping or self._closing):
             self.turn()
             self.rest()
-            self.window.wait(self._pause())
+            self._sleep(self._pause())
 
     def stop(self) -> None:
         """End after this turn."""
@@ -124,17 +126,40 @@ class Loop:
         if self.desk is not None:
             self.desk.serve(self)
 
+    def _sleep(self, seconds: float) -> None:
+        """Until something comes, or may have changed by itself, `seconds` from now at the latest.
+
+        Alive meanwhile, which is less than a turn: an idle wall does little else, and all that a
+        machine touches after seconds of sleep costs many times what it costs a busy one.
+        """
+        before, real = self.clock.now(), self.real.now()
+        until = real.mono + seconds
+        tick = LOOK_EVERY_S if self.window.watches_plugs else SAFETY_TICK
+        while not self.window.wait(min(tick, max(0.0, until - real.mono))):
+            real = self.real.now()
+            if real.mono >= until or clock_step(before, self.clock.now()):
+                return
+            if self.window.watches_plugs and self._left_screen():
+                return
+            self._feed(real.mono)
+
     # --- the display -------------------------------------------------------------------------
+
+    def _left_screen(self) -> bool:
+        """Close a window whose screen is another one now; the next turn opens it anew."""
+        if self._open and self.window.must_reopen():
+            self.window.close()
+            self._open, self._looked = False, -inf
+        return not self._open
 
     def _find_display(self, mono: float) -> None:
         """Open the window, now or whenever a screen turns up; a sign without one goes on living."""
         if self.turns and mono - self._looked < LOOK_EVERY_S:
             return
+        left = self._left_screen()
         self._looked = mono
-        if self._open and self.window.must_reopen():
-            self.window.close()
-            self._open = False
-        if self._open:
+        if not left:
+            self.window.look_for_inputs()
             return
         try:
             self.window.open()
@@ -221,12 +246,15 @@ class Loop:
         if (due := self.sign.poll_due) is not None:  # by its clock; the dog's is the machine's
             ahead = mono + (due - self.clock.now().mono) / self.clock.rate
         self._watchdog = self._watchdog.expects_poll(ahead)
-        if self._watchdog.healthy(mono):
-            self.heart.beat()
+        self._feed(mono)
         if self.lamp is not None:
             self.lamp.see(self.sign.report(now))
         if self._open:
             self._say(self.sign.status(now))
+
+    def _feed(self, mono: float) -> None:
+        if self._watchdog.healthy(mono):
+            self.heart.beat()
 
     def _say(self, text: str) -> None:
         if text != self._said:
@@ -236,8 +264,8 @@ class Loop:
     def _pause(self) -> float:
         """How long nothing can happen by itself, in real seconds."""
         now, real = self.clock.now(), self.real.now()
-        pauses = [SAFETY_TICK, self.sign.wait(now) / self.clock.rate]
-        if not self._open or self.window.watches_plugs:
+        pauses = [LONGEST, self.sign.wait(now) / self.clock.rate]
+        if not self._open:
             pauses.append(LOOK_EVERY_S)
         if (moving := self.window.move(real.mono)) is not None:
             pauses.append(moving)

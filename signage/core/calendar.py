@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from signage.core.values import frozen
@@ -14,6 +14,15 @@ class Now(NamedTuple):
 
     wall: datetime  # aware, UTC: for meetings
     mono: float  # seconds, monotonic, arbitrary origin: for ages and waits
+
+
+STEP = timedelta(seconds=2)  # the wall clock moving this much against the monotonic one was set
+
+
+def clock_step(before: Now, after: Now) -> timedelta:
+    """How far the wall clock was set forward between two moments (back: below zero); no drift."""
+    by = after.wall - before.wall - timedelta(seconds=after.mono - before.mono)
+    return by if abs(by) > STEP else timedelta(0)
 
 
 class Span(NamedTuple):

@@ -8,20 +8,24 @@ from datetime import datetime, timedelta
 from signage.core.agenda import Agenda, next_after, run_at
 from signage.core.calendar import Now
 from signage.core.hours import next_opening, opening_at
-from signage.core.panel import EXPLAINED, Panel, state
+from signage.core.panel import EXPLAINED, Panel, clock_plausible, state
 from signage.core.room import RoomPolicy
+
+CLOCK_LOOK = 15.0  # s between two looks at a clock that is not to be believed
 
 
 def wait(panel: Panel, now: Now) -> float:
     """Seconds, above 0 and at most 60, until anything visible may change without a message.
 
     That is the next whole minute, or the moment before it at which an age passes a limit, an item
-    begins or ends, or a touch is forgotten.
+    begins or ends, or a touch is forgotten; and a clock of which nothing can be believed yet may be
+    set right at any moment, which only a look at it tells.
     """
     to_minute = 60.0 - now.wall.second - now.wall.microsecond / 1e6
     turns = ((turn - now.wall).total_seconds() for turn in _turns(panel, now.wall))
     ages = (limit - now.mono for limit in _limits(panel))
-    return min((to_minute, *(t for t in (*turns, *ages) if t > 0)))
+    longest = to_minute if clock_plausible(panel, now) else min(to_minute, CLOCK_LOOK)
+    return min((longest, *(t for t in (*turns, *ages) if t > 0)))
 
 
 def next_change(panel: Panel, now: Now) -> datetime | None:

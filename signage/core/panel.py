@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from signage.core.advice import Advice
 from signage.core.agenda import Agenda
 from signage.core.belief import Verdict, cautious, judge
-from signage.core.calendar import Now, covers
+from signage.core.calendar import Now, clock_step, covers
 from signage.core.haste import lately, may_hurry, renewal_wait
 from signage.core.health import (
     FaultKind,
@@ -38,7 +38,6 @@ from signage.core.values import field, frozen, replace
 
 RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
-STEP = 2.0  # seconds; the wall clock moving this much against the monotonic one was set
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
 HEED = 1.0  # seconds at least between two reads that changes bring forward, however many come
 
@@ -162,8 +161,8 @@ def _watch_clock(panel: Panel, now: Now) -> Turn:
     last, panel = panel.last, replace(panel, last=now)
     if last is None or panel.poll_due is None:
         return panel, ()
-    by = now.wall - last.wall - timedelta(seconds=now.mono - last.mono)
-    if abs(by.total_seconds()) <= STEP:
+    by = clock_step(last, now)
+    if not by:
         return panel, ()
     panel = replace(panel, health=stepped(panel.health, by))
     fault = panel.health.fault

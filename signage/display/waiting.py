@@ -84,36 +84,41 @@ class Waiter:
         self._found: tuple[int, ...] = ()
 
     def rescan(self) -> None:
-        """Find the descriptors anew: after the window opened, and when devices changed."""
+        """Find the descriptors anew: after the window opened, when devices may have changed, and
+        now and then, as some come without a word.
+        """
         if (there := _open_descriptors()) != self._scanned:
             self._scanned, self._found = there, _inputs(there, self._environ)
         self._inputs = self._found
 
     def forget(self) -> None:
         """No window any more: only the wake-up counts."""
-        self._inputs = ()
+        self._inputs, self._found, self._scanned = (), (), {}
 
-    def wait(self, seconds: float, pending: Callable[[], bool]) -> None:
-        """Block for at most `seconds`; at once if input is `pending`, which also reads it in."""
+    def wait(self, seconds: float, pending: Callable[[], bool]) -> bool:
+        """Block for at most `seconds`; at once if input is `pending`, which also reads it in.
+
+        Whether something came: input, a wake-up, or perhaps a device.
+        """
         if pending():
-            return
+            return True
         if self._inputs or sys.platform.startswith("linux"):
-            self._block(seconds, pending)
-        else:
-            self._look(seconds, pending)
+            return self._block(seconds, pending)
+        return self._look(seconds, pending)
 
-    def _block(self, seconds: float, pending: Callable[[], bool]) -> None:
+    def _block(self, seconds: float, pending: Callable[[], bool]) -> bool:
         ready = _poll((self._wake, *self._inputs), seconds)
         if not ready:
-            self.rescan()  # an idle moment: costs a few calls, four times a minute
+            self._inputs = self._found  # what was left out may speak again
         elif spoke := ready - {self._wake}:
             self._hear(spoke, pending)
+        return bool(ready)
 
     def _hear(self, spoke: set[int], pending: Callable[[], bool]) -> None:
         """Read what has come. If it is no event: a new device, or something SDL does not read.
 
         What can still be read after SDL has read everything, again and again, would wake us for
-        ever; it is left out until the next scan. Once is not enough: new input may have come.
+        ever; it is left out until an idle moment. Once is not enough: new input may have come.
         """
         for _ in range(_STUBBORN):
             if pending():
@@ -125,12 +130,13 @@ class Waiter:
         self.rescan()
         self._inputs = tuple(each for each in self._inputs if each not in spoke)
 
-    def _look(self, seconds: float, pending: Callable[[], bool]) -> None:
+    def _look(self, seconds: float, pending: Callable[[], bool]) -> bool:
         """Where it is not known on what to block: look for input many times a second."""
         for _ in range(max(1, round(seconds / _LOOK_S))):
             woken, _, _ = select.select([self._wake], [], [], min(_LOOK_S, max(0.0, seconds)))
             if woken or pending():
-                return
+                return True
+        return False
 
 
 def _poll(descriptors: Iterable[int], seconds: float) -> set[int]:

@@ -23,7 +23,7 @@ from signage.core.messages import (
     Ticked,
     Touched,
 )
-from signage.core.outlook import next_change, wait
+from signage.core.outlook import CLOCK_LOOK, next_change, wait
 from signage.core.panel import (
     EXPLAINED,
     RETRY,
@@ -581,6 +581,17 @@ def test_wait_to_a_turn_within_the_minute() -> None:
     sign.tell(Touched())
     sign.passes(55)
     assert wait(sign.panel, sign.now) == pytest.approx(5)
+
+
+def test_wait_for_a_clock() -> None:
+    """As long as its clock is not to be believed, it is looked at again and again."""
+    sign = Sign(synchronised=False)
+    assert wait(sign.panel, sign.now) == CLOCK_LOOK
+    sign.passes(50)
+    assert wait(sign.panel, sign.now) == 10
+    sign.tell(Ticked(True))
+    sign.passes(10)
+    assert wait(sign.panel, sign.now) == 60
 
 
 def test_next_change() -> None:

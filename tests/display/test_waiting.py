@@ -157,12 +157,35 @@ def test_a_descriptor_that_nobody_reads_does_not_keep_us_awake(compositor, inbox
 
 
 def test_a_new_device_is_listened_to(compositor, inbox: Inbox) -> None:
-    """A connection that opened after the last scan is found in the next idle moment."""
+    """A connection that opened after the last scan is found by the next one."""
     environ, _, theirs = compositor
     waiter = Waiter(inbox.fileno(), environ)
-    waiter.wait(0.01, lambda: False)  # an idle moment
     theirs.send(b"hello")
+    assert sleeps(waiter, inbox)
+    waiter.rescan()
     assert not sleeps(waiter, inbox)
+
+
+def test_what_was_left_out_is_heard_again_after_an_idle_moment(compositor, inbox: Inbox) -> None:
+    """SDL was late with its reading; no new scan is needed."""
+    environ, ours, theirs = compositor
+    waiter = Waiter(inbox.fileno(), environ)
+    waiter.rescan()
+    theirs.send(b"read late")
+    assert waiter.wait(60.0, lambda: False)
+    ours.recv(100)
+    assert not waiter.wait(0.01, lambda: False), "nothing came"
+    theirs.send(b"click")
+    assert not sleeps(waiter, inbox)
+
+
+def test_a_wait_says_whether_anything_came(inbox: Inbox) -> None:
+    """Input that lay there, and a wake-up, are something; the end of the time is nothing."""
+    waiter = Waiter(inbox.fileno(), {})
+    assert waiter.wait(60.0, lambda: True)
+    assert not waiter.wait(0.01, lambda: False)
+    inbox.wake()
+    assert waiter.wait(60.0, lambda: False)
 
 
 def test_without_a_window_only_the_inbox_counts(compositor, inbox: Inbox) -> None:

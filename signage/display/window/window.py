@@ -200,9 +200,17 @@ class Window:
 
     # --- input -----------------------------------------------------------------------------------
 
-    def wait(self, seconds: float) -> None:
-        """Sleep until input or a wake-up, for `seconds` at most; works without a display too."""
-        self._waiter.wait(seconds, self._pending)
+    def wait(self, seconds: float) -> bool:
+        """Sleep until input or a wake-up, for `seconds` at most; whether there was any.
+
+        Works without a display too.
+        """
+        return self._waiter.wait(seconds, self._pending)
+
+    def look_for_inputs(self) -> None:
+        """Find devices that came without a word; costs as many calls as there are descriptors."""
+        if self._open:
+            self._waiter.rescan()
 
     def _pending(self) -> bool:
         # Reads the window system's messages in: some may have come along with an answer to SDL, and
