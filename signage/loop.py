@@ -132,16 +132,16 @@ class Loop:
         Alive meanwhile, which is less than a turn: an idle wall does little else, and all that a
         machine touches after seconds of sleep costs many times what it costs a busy one.
         """
-        before, real = self.clock.now(), self.real.now()
-        until = real.mono + seconds
+        began = now = self.real.now()
+        until = began.mono + seconds
         tick = LOOK_EVERY_S if self.window.watches_plugs else SAFETY_TICK
-        while not self.window.wait(min(tick, max(0.0, until - real.mono))):
-            real = self.real.now()
-            if real.mono >= until or clock_step(before, self.clock.now()):
+        while not self.window.wait(min(tick, max(0.0, until - now.mono)), still=now is not began):
+            now = self.real.now()
+            if now.mono >= until or clock_step(began, now):
                 return
             if self.window.watches_plugs and self._left_screen():
                 return
-            self._feed(real.mono)
+            self._feed(now.mono)
 
     # --- the display -------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class Dozing(Window):
         super().open()
         self.opened.append(self.lived)
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float, *, still: bool = False) -> bool:
         """Asleep, till the end of the life: then somebody says so."""
         self.machine.advance(timedelta(seconds=seconds))
         self.lived += seconds

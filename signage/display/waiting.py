@@ -95,12 +95,13 @@ class Waiter:
         """No window any more: only the wake-up counts."""
         self._inputs, self._found, self._scanned = (), (), {}
 
-    def wait(self, seconds: float, pending: Callable[[], bool]) -> bool:
+    def wait(self, seconds: float, pending: Callable[[], bool], *, still: bool = False) -> bool:
         """Block for at most `seconds`; at once if input is `pending`, which also reads it in.
 
-        Whether something came: input, a wake-up, or perhaps a device.
+        Whether something came: input, a wake-up, or perhaps a device. `still`: nothing can be
+        pending that no descriptor tells of.
         """
-        if pending():
+        if not still and pending():
             return True
         if self._inputs or sys.platform.startswith("linux"):
             return self._block(seconds, pending)

@@ -184,6 +184,7 @@ def test_a_wait_says_whether_anything_came(inbox: Inbox) -> None:
     waiter = Waiter(inbox.fileno(), {})
     assert waiter.wait(60.0, lambda: True)
     assert not waiter.wait(0.01, lambda: False)
+    assert not waiter.wait(0.01, lambda: True, still=True), "it is not asked"
     inbox.wake()
     assert waiter.wait(60.0, lambda: False)
 

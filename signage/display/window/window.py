@@ -200,12 +200,13 @@ class Window:
 
     # --- input -----------------------------------------------------------------------------------
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float, *, still: bool = False) -> bool:
         """Sleep until input or a wake-up, for `seconds` at most; whether there was any.
 
-        Works without a display too.
+        Works without a display too. `still`: nothing was asked of the window since the last wait,
+        so that none of its answers can have brought input along.
         """
-        return self._waiter.wait(seconds, self._pending)
+        return self._waiter.wait(seconds, self._pending, still=still)
 
     def look_for_inputs(self) -> None:
         """Find devices that came without a word; costs as many calls as there are descriptors."""
