@@ -120,6 +120,7 @@ def lacks_nothing_that_was_taken_away(base: Path) -> str:
             root.run(f"{venv}/signage render --locale {locale} /mnt/{locale}.png")
             root.run(f"{venv}/python -c '{_BABEL}' {locale}")
         root.run(f"{venv}/python -c '{_EVERYTHING}'")
+        root.run(f"{venv}/python -P -c 'from signage import start_file; assert start_file.use()'")
         themes = "/opt/signage/current/venv/lib/python3*/site-packages/signage/themes"
         root.run(f"{venv}/signage themes check {themes}/ledger --locales en,ar,he")
         assert not (root.path / "opt/signage/current/pip").exists()
