@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tests.soak.footprint import Footprint
+
+SHOWN = 7  # footprints
 
 
 class WrongError(AssertionError):
@@ -64,10 +66,16 @@ class Ledger:
 
 
 def _grown(prints: list[Footprint]) -> Iterator[str]:
-    first, last = prints[0], prints[-1]
-    yield f"footprint                the first look -> the last ({len(prints)} looks)"
-    yield f"  threads                {first.threads} -> {last.threads}"
-    yield f"  descriptors            {first.descriptors} -> {last.descriptors}"
-    if first.blocks:
-        yield f"  blocks of objects      {first.blocks} -> {last.blocks}"
-    yield f"  memory of its own      {first.memory:.1f} -> {last.memory:.1f} MiB"
+    """Some looks, evenly apart, the first and the last among them."""
+    few = min(len(prints), SHOWN)
+    shown = [prints[round(n * (len(prints) - 1) / max(1, few - 1))] for n in range(few)]
+    yield f"footprint                {few} of {len(prints)} looks"
+    yield f"  threads                {_row(look.threads for look in shown)}"
+    yield f"  descriptors            {_row(look.descriptors for look in shown)}"
+    if prints[0].blocks:
+        yield f"  blocks of objects      {_row(look.blocks for look in shown)}"
+    yield f"  memory of its own      {_row(round(look.memory, 1) for look in shown)} MiB"
+
+
+def _row(values: Iterable[float]) -> str:
+    return " -> ".join(map(str, values))
