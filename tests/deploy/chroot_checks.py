@@ -43,11 +43,11 @@ def sources() -> None:
 def _light(name: str, version: str) -> None:
     """A release with the tool as it is, and so little else that it is built in seconds."""
     rehearse = ("    from signage import logs ", "    return 0\n    from signage import logs ")
-    said = ('__version__ = "0.1.0"', f'__version__ = "{version}"')
-    edits = {"signage/__init__.py": said, "signage/commands/rehearse.py": rehearse}
-    folder = source(
-        name, edits if version != "0.1.0" else {"signage/commands/rehearse.py": rehearse}
-    )
+    record = ("    with tempfile.", "    return 0\n    with tempfile.")
+    edits = {"signage/commands/rehearse.py": rehearse, "signage/start_recording.py": record}
+    if version != "0.1.0":
+        edits["signage/__init__.py"] = '__version__ = "0.1.0"', f'__version__ = "{version}"'
+    folder = source(name, edits)
     locked = re.split(r"\n(?=\S)", (folder / "requirements.lock").read_text(encoding="utf-8"))
     lock = "\n".join(each for each in locked if each.partition("=")[0] in BUILDERS)
     (folder / "requirements.lock").write_text(lock + "\n", encoding="utf-8")
