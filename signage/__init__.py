@@ -10,6 +10,7 @@ The layers, from the inside out:
     power, lights, status   the screen's switch, what stands beside it, and how the sign is
     doctor    walks from the machine to the room's calendar and says what is wrong
     app, cli  put it together
+    start_file   what a release's first picture takes of all this, in one file
 
 Threads: the main thread owns pygame, the panel and the scene, and waits on file descriptors only.
 Worker threads read calendars; raw items die there, after `core.privacy.mask` made meetings of

@@ -17,8 +17,7 @@ import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 
-NAME = "start.modules"
-PLACE = os.path.join(os.path.dirname(sys.prefix), NAME)  # noqa: PTH118, PTH120 - no pathlib yet
+PLACE = os.path.dirname(sys.prefix) + "/start.modules"  # noqa: PTH120 - no pathlib yet
 _MAGIC = b"signage\n"  # then as many bytes for the length of the table, the table, and the code
 _HEAD = 2 * len(_MAGIC)
 _UNREADABLE = (OSError, ValueError, TypeError, EOFError)

@@ -11,9 +11,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-PATIENCE = 300.0  # s: a Pi that is emulated takes its time
+PATIENCE = 300  # s: a Pi that is emulated takes its time
+_EX_SOFTWARE = 70  # sysexits(3)
 FAILED = " failed: "  # in the status line of a sign that has tried to read
 _CONFIG = """\
 [room]
@@ -32,11 +35,12 @@ import sys
 from signage.cli import main
 
 code = main(["run", "--config", sys.argv[1]])  # as systemd starts it
+if code:
+    sys.exit(code)
 
 from signage.start_file import write
 
 write(sys.argv[2], before="signage.readiness")
-sys.exit(code)
 """
 
 
@@ -52,7 +56,7 @@ def main() -> int:
         config.write_text(_CONFIG)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
             heard.bind(str(folder / "notify"))
-            heard.settimeout(PATIENCE)
+            heard.settimeout(1.0)
             return _record(sys.argv[1], config, heard)
 
 
@@ -64,16 +68,24 @@ def _record(place: str, config: Path, heard: socket.socket) -> int:
         stderr=subprocess.PIPE,
         text=True,
     ) as sign:
-        try:
-            while FAILED not in heard.recv(4096).decode():
-                pass
-        except TimeoutError:
-            sign.kill()
-        sign.terminate()
+        tried = any(FAILED in line for line in _said(sign, heard))
+        sign.terminate() if tried else sign.kill()
         _, said = sign.communicate()
-    if sign.returncode != 0:
-        sys.stderr.write(said)
-    return sign.returncode
+    if sign.returncode == 0:
+        return 0
+    why = "" if tried else ": the sign did not come to its first read"
+    sys.stderr.write(f"{said}signage: the start was not recorded{why}\n")
+    return _EX_SOFTWARE
+
+
+def _said(sign: subprocess.Popen[str], heard: socket.socket) -> Iterator[str]:
+    """What it tells systemd, as long as it lives and there is patience."""
+    for _ in range(PATIENCE):
+        with suppress(TimeoutError):
+            while True:
+                yield heard.recv(4096).decode()
+        if sign.poll() is not None:
+            return
 
 
 if __name__ == "__main__":

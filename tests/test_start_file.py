@@ -136,3 +136,21 @@ def test_a_whole_sign_is_recorded_in_the_order_of_its_start(tmp_path: Path) -> N
     order = Path(place).read_bytes()
     assert order.index(b"signage/cli.py") < order.index(b"signage/display/paint/painter.py")
     assert b"exchangelib/" not in order
+
+
+def test_a_sign_that_does_not_come_so_far_is_not_waited_for(tmp_path: Path) -> None:
+    """It is told why, and nothing is written: a release like that is not complete."""
+    (tmp_path / "uharfbuzz.py").write_text("raise ImportError('broken wheel')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "signage.start_recording", str(tmp_path / "start")],
+        env=dict(os.environ) | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 70
+    assert "not recorded: the sign did not come to its first read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "start").exists()
