@@ -27,7 +27,7 @@ DESCRIPTION = (
 EXAMPLES = (
     "examples:\n"
     "  signage doctor --config /etc/signage/config.toml\n"
-    "  sudo -u signage signage doctor --config FILE    as the user that runs the sign\n"
+    "  sudo signage doctor --config FILE               screen and touch as the sign's own user\n"
     "  signage doctor --config FILE --json | jq .level\n"
     "  signage doctor --config FILE --probe            what the room does to invitations"
 )

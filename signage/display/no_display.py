@@ -79,12 +79,18 @@ def _loads(library: str) -> bool:
     return True
 
 
-def closed_inputs(dev: Path = DEV, access: Access = os.access) -> tuple[Problem, ...]:
-    """Touch panels and keyboards that this user may not read; SDL passes over them in silence."""
+def closed_inputs(
+    dev: Path = DEV, access: Access = os.access, login: str = ""
+) -> tuple[Problem, ...]:
+    """Touch panels and keyboards that may not be read; SDL passes over them in silence.
+
+    `login`: of the user that `access` speaks of; empty: of this one.
+    """
     devices = sorted(dev.glob("input/event*"))
     closed = [str(device) for device in devices if not access(device, os.R_OK)]
     if not closed:
         return ()
-    what = f"touch may not work: this user may not read {', '.join(closed)}"
-    remedy = "sudo usermod -aG input $USER, then log on again"
+    who = f"the user {login}" if login else "this user"
+    what = f"touch may not work: {who} may not read {', '.join(closed)}"
+    remedy = f"sudo usermod -aG input {login or '$USER'}, then log on again"
     return (Problem("touch", what, remedy),)

@@ -1,7 +1,7 @@
 """Checks of the machine itself: screen, touch, what switches the screen off, light and sensor.
 
 Nothing is opened that a running sign holds, and nothing is switched: what is told is what the
-system says of its devices, to the user that runs the doctor.
+system says of its devices, to the user that runs the doctor; to root, of the sign's user.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from signage.display.drivers import (
 )
 from signage.display.no_display import closed_inputs
 from signage.doctor.base import Check, Finding, passed, skipped, warning
+from signage.doctor.sign_user import SignUser
 from signage.doctor.visit import Visit
 from signage.doctor.words import counted, listed
 from signage.lights.base import LightError
@@ -31,7 +32,9 @@ from signage.power.backlight import FOLDER, Backlight
 from signage.power.base import Means
 from signage.power.choice import AUTO, MEANS, chosen
 from signage.power.dpms import Dpms
-from signage.power.programs import WLOPM, XSET, ByProgram
+from signage.power.programs import CEC, WLOPM, XSET, ByProgram
+
+_SIGN = SignUser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,15 @@ class Machine:
     connectors: Path = SYSFS
     backlights: Path = FOLDER
     dev: Path = DEV
-    access: Access = os.access
+    access: Access = _SIGN.may
+
+    @property
+    def who(self) -> str:
+        """Of whom `access` speaks, for people."""
+        return f"the user {login}" if (login := self.login()) else "this user"
+
     busylights: Callable[[], tuple[str, ...]] = plugged_in  # LightError where none can be seen
+    login: Callable[[], str] = lambda: _SIGN.login  # whose `access` is; empty: this user's
 
 
 def checks(machine: Machine) -> tuple[Check[Visit], ...]:
@@ -75,8 +85,8 @@ def screen(visit: Visit, machine: Machine) -> Finding:
     cards = sorted(machine.dev.glob("dri/card*"))
     if closed := [str(c) for c in cards if not machine.access(c, os.R_OK | os.W_OK)]:
         return warning(
-            f"this user may not use {listed(closed)}",
-            "The user that runs the sign must; run the doctor as that user.",
+            f"{machine.who} may not use {listed(closed)}",
+            "The user that runs the sign must; root's doctor asks for that user.",
             "sudo usermod -aG video,render,input signage",
         )
     found = connected(machine.connectors)
@@ -94,7 +104,7 @@ def touch(visit: Visit, machine: Machine) -> Finding:
     devices = list(machine.dev.glob("input/event*"))
     if not devices:
         return skipped("there is nothing here to touch or type on")
-    closed = closed_inputs(machine.dev, machine.access)
+    closed = closed_inputs(machine.dev, machine.access, machine.login())
     if closed:
         reason = "The sign shows, and nobody can wake it or ask it why."
         return warning(closed[0].what, reason, closed[0].remedy)
@@ -129,7 +139,7 @@ def backlight(visit: Visit, machine: Machine) -> Finding:
     names = sorted(each.name for each in machine.backlights.glob("*"))
     if not names:
         return skipped("there is none; the picture itself is dimmed by night")
-    if obstacle := Backlight(machine.backlights).obstacle():
+    if obstacle := Backlight(machine.backlights, machine.access).obstacle():
         return warning(
             obstacle,
             "The screen can be neither dimmed nor switched off by it.",
@@ -171,8 +181,8 @@ def _line(chip: str, said: str, machine: Machine) -> Finding:
     if machine.access(Path(chip), os.R_OK | os.W_OK):
         return passed(said)
     return warning(
-        f"{chip} is not there, or may not be used by this user",
-        "The sign works without it; run the doctor as the user that runs the sign.",
+        f"{chip} is not there, or may not be used by {machine.who}",
+        "The sign works without it; root's doctor asks for the user that runs the sign.",
         "ls -l /dev/gpiochip*",
         "sudo usermod -aG gpio signage",
     )
@@ -201,10 +211,11 @@ def _means(visit: Visit, machine: Machine) -> Mapping[str, Callable[[], Means]]:
     bare, environ = _driver(visit) == KMSDRM, visit.environ
     return {
         **MEANS,
-        "backlight": lambda: Backlight(machine.backlights),
+        "backlight": lambda: Backlight(machine.backlights, machine.access),
         "dpms": lambda: _BareScreen(bare),
         "wlopm": lambda: ByProgram(WLOPM, environ=environ),
         "xset": lambda: ByProgram(XSET, environ=environ),
+        "cec": lambda: ByProgram(CEC, access=machine.access),
     }
 
 

@@ -7,6 +7,7 @@ Source: the kernel's ABI document sysfs-class-backlight: `bl_power` 0 is on and 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,10 @@ class Backlight:
 
     name = "backlight"
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(
+        self, folder: Path = FOLDER, access: Callable[[Path, int], bool] = os.access
+    ) -> None:
+        self._access = access
         self._folder = next(iter(sorted(folder.glob("*"))), None)
         self._light: float | None = None
 
@@ -29,7 +33,7 @@ class Backlight:
         """See `Means`."""
         if self._folder is None:
             return "there is no backlight in /sys/class/backlight"
-        if not os.access(self._switch(), os.W_OK):
+        if not self._access(self._switch(), os.W_OK):
             return f"{self._switch()} cannot be written: the udev rule is missing (deploy/)"
         return ""
 

@@ -82,8 +82,10 @@ class ByProgram:
         runs: Runs = run,
         environ: Mapping[str, str] = os.environ,
         find: Callable[[str], str | None] = shutil.which,
+        access: Callable[[Path, int], bool] = os.access,
     ) -> None:
         self.name = program.name
+        self._access = access
         self._program, self._runs, self._environ, self._find = program, runs, environ, find
         self._wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._started = False
@@ -93,8 +95,8 @@ class ByProgram:
         program = self._program
         if program.needs and not self._environ.get(program.needs):
             return f"there is no {program.needs}: the sign does not draw by that display server"
-        if program.device is not None and not os.access(program.device, os.W_OK):
-            return f"{program.device} is not there, or may not be written by this user"
+        if program.device is not None and not self._access(program.device, os.W_OK):
+            return f"{program.device} is not there, or the sign's user may not write it"
         command = program.on[0][0]
         if self._find(command) is None:
             return f"{command} is not installed: apt install {program.package}"

@@ -39,6 +39,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         tmp_path / "dev",
         lambda path, _: Path(path).exists(),
         lambda: ("Luxafor Flag",),
+        lambda: "",
     )
 
 
@@ -88,15 +89,23 @@ def test_a_screen_that_is_not_there(tmp_path: Path, machine: Machine) -> None:
 def test_rights_that_are_missing(tmp_path: Path, machine: Machine) -> None:
     """Cards, input devices, the backlight and pins, each with the line that gives it."""
     pins = '[light]\nkind = "gpio"\npins = [17, 27, 22]\n[presence]\npin = 4'
-    # The backlight asks the system itself, so its switch is one that nobody can write.
-    (switch := next(machine.backlights.glob("*/bl_power"))).unlink()
     told = found(tmp_path, changed(machine, access=lambda *_: False), pins)
-    assert not switch.exists()
     for name in ("screen", "touch", "backlight", "status-light", "presence-sensor"):
         assert told[name].level is Level.WARNING, name
         assert told[name].remedies, name
     assert "usermod -aG video,render,input" in told["screen"].remedies[0]
+    assert "this user may not use" in told["screen"].said
     assert "event0" in told["touch"].said
+
+
+def test_whose_rights_are_missing(tmp_path: Path, machine: Machine) -> None:
+    """Root asks in the name of the sign's user, and says so; the remedy names that user too."""
+    pins = "[presence]\npin = 4"
+    asked = changed(machine, access=lambda *_: False, login=lambda: "signage")
+    told = found(tmp_path, asked, pins)
+    for name in ("screen", "touch", "presence-sensor"):
+        assert "the user signage" in told[name].said, name
+    assert "-aG input signage" in told["touch"].remedies[0]
 
 
 def test_pins_that_can_be_used(tmp_path: Path, machine: Machine) -> None:
