@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from signage.power.base import PowerError
@@ -61,9 +60,4 @@ class Backlight:
         try:
             path.write_text(value, encoding="ascii")
         except OSError as error:
-            reason = error.strerror
-        else:
-            return
-        with suppress(AttributeError):
-            self._light = None
-        raise PowerError(f"{path} cannot be written: {reason}")
+            raise PowerError(f"{path} cannot be written: {error.strerror}") from None

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from signage.errors import SignageError
 
+AGAIN = 60.0  # s between two tries to wake a screen that refuses
+
 
 class PowerError(SignageError):
     """The screen could not be switched. Its text says by what and why."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,34 +55,6 @@ class _Property(ctypes.Structure):
     )
 
 
-class Dpms:
-    """The connectors of the card that this process shows its picture on."""
-
-    name = "dpms"
-
-    def obstacle(self) -> str:
-        """See `Means`."""
-        if not any(True for _ in _cards()):
-            return "the sign does not draw on a bare screen (KMS/DRM)"
-        try:
-            _library()
-        except OSError:
-            return f"{_LIBRARY} is not installed: apt install libdrm2"
-        return ""
-
-    def turn(self, on: bool) -> None:
-        """See `Means`."""
-        drm = _library()
-        results = [
-            drm.drmModeConnectorSetProperty(card, connector, switch, _ON if on else _OFF)
-            for card in _cards()
-            for connector, switch in _switches(drm, card)
-        ]
-        if 0 not in results:
-            codes = {os.strerror(abs(code)) for code in results}
-            raise PowerError(f"DPMS: {', '.join(codes) or 'no connector has the property'}")
-
-
 def _cards() -> Iterator[int]:
     """Our descriptors of /dev/dri/card*: SDL has opened one, and is its master."""
     for link in Path("/proc/self/fd").glob("*"):
@@ -109,6 +81,41 @@ def _library() -> Any:
         ctypes.c_uint64,
     )
     return drm
+
+
+class Dpms:
+    """The connectors of the card that this process shows its picture on."""
+
+    name = "dpms"
+
+    def __init__(
+        self,
+        library: Callable[[], Any] = _library,
+        cards: Callable[[], Iterable[int]] = _cards,
+    ) -> None:
+        self._library, self._cards = library, cards
+
+    def obstacle(self) -> str:
+        """See `Means`."""
+        if not any(True for _ in self._cards()):
+            return "the sign does not draw on a bare screen (KMS/DRM)"
+        try:
+            self._library()
+        except OSError:
+            return f"{_LIBRARY} is not installed: apt install libdrm2"
+        return ""
+
+    def turn(self, on: bool) -> None:
+        """See `Means`."""
+        drm = self._library()
+        results = [
+            drm.drmModeConnectorSetProperty(card, connector, switch, _ON if on else _OFF)
+            for card in self._cards()
+            for connector, switch in _switches(drm, card)
+        ]
+        if 0 not in results:
+            codes = {os.strerror(abs(code)) for code in results}
+            raise PowerError(f"DPMS: {', '.join(codes) or 'no connector has the property'}")
 
 
 def _switches(drm: Any, card: int) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from signage.power.base import AGAIN
+
 Words = tuple[str, ...]
 Runs = Callable[[Sequence[str]], str]
 """Runs a program to its end; what went wrong, empty if nothing did."""
@@ -74,7 +76,10 @@ def run(words: Sequence[str]) -> str:
 
 
 class ByProgram:
-    """See `Means`: asks a thread to run the program, and only the last wish counts."""
+    """See `Means`: asks a thread to run the program, and only the last wish counts.
+
+    A screen that is not woken is asked again after `again` seconds, until it is or is to sleep.
+    """
 
     def __init__(
         self,
@@ -83,12 +88,14 @@ class ByProgram:
         environ: Mapping[str, str] = os.environ,
         find: Callable[[str], str | None] = shutil.which,
         access: Callable[[Path, int], bool] = os.access,
+        again: float = AGAIN,
     ) -> None:
         self.name = program.name
-        self._access = access
+        self._access, self._again = access, again
         self._program, self._runs, self._environ, self._find = program, runs, environ, find
         self._wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._started = False
+        self._dark = self._refused = False  # the thread's: turned off; asked to wake in vain
 
     def obstacle(self) -> str:
         """See `Means`."""
@@ -111,10 +118,37 @@ class ByProgram:
 
     def _work(self) -> None:
         while True:
-            wish = self._wishes.get()
+            try:
+                wish = self._wishes.get(timeout=self._again if self._refused else None)
+            except queue.Empty:
+                wish = True
             while not self._wishes.empty():  # whoever woke it while it fell asleep wants it awake
                 wish = self._wishes.get()
-            for words in self._program.on if wish else self._program.off:
-                if wrong := self._runs(words):
-                    _log.warning("the screen could not be switched: %s", wrong)
-                    break
+            if wish:
+                self._wake()
+            else:
+                self._sleep()
+
+    def _sleep(self) -> None:
+        wrong = self._run(self._program.off)
+        self._dark, self._refused = not wrong, False
+        if wrong:
+            _log.warning("the screen could not be switched off: %s", wrong)
+
+    def _wake(self) -> None:
+        """Only what was turned off before is asked again: a television set that never answers may
+        show something else, and is left to it."""
+        wrong = self._run(self._program.on)
+        if wrong and not self._refused:
+            then = ", and is asked again every minute" if self._dark else ""
+            _log.warning("the screen could not be switched on%s: %s", then, wrong)
+        elif self._refused and not wrong:
+            _log.info("the screen is on again")
+        self._dark = self._refused = self._dark and bool(wrong)
+
+    def _run(self, steps: Sequence[Words]) -> str:
+        """What went wrong, empty if nothing did; what follows it is not tried."""
+        for words in steps:
+            if wrong := self._runs(words):
+                return wrong
+        return ""

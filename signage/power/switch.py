@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from signage.power.base import Black, Means, PowerError
+from signage.power.base import AGAIN, Black, Means, PowerError
 
 FALLING_ASLEEP = 10.0  # s that the dark page stands before the screen goes off
 
@@ -17,14 +17,16 @@ class Switch:
 
     `choose` is asked when the screen is to go off for the first time, and again after the window
     was opened anew: what works depends on how it is drawn, and a screen may come long after the
-    sign has started. A means that fails is given up, said once, and the screen stays on: a sign
-    that shows a dark page is better than one that flickers or cannot be woken.
+    sign has started. A means that fails to turn it off is given up, and the screen stays on: a
+    sign that shows a dark page is better than one that flickers. A screen that is not woken is
+    tried again, every minute, until it is: nobody reads a dark one. Each is said once.
     """
 
     def __init__(self, choose: Callable[[], Means]) -> None:
         self._choose = choose
         self._means: Means | None = None
         self._asleep_since: float | None = None
+        self._refused: float | None = None  # when it was last asked to wake in vain
         self.dark = False
 
     def see(self, asleep: bool, mono: float) -> bool:
@@ -35,40 +37,56 @@ class Switch:
         """
         if not asleep:
             self._asleep_since = None
-            if self.dark:
-                self._turn(on=True)
-            return True
+            if self.dark and self.wait(mono) == 0.0:
+                self._wake(mono)
+            return not self.dark
         if self._asleep_since is None:
             self._asleep_since = mono
         if not self.dark and self.wait(mono) == 0.0:
-            self._turn(on=False)
+            self._sleep()
         return not self.dark
 
     def wait(self, mono: float) -> float | None:
         """Seconds until `see` has something to do by itself; None: nothing."""
-        if self._asleep_since is None or self.dark or isinstance(self._means, Black):
+        if self.dark:
+            if self._asleep_since is not None:
+                return None
+            return 0.0 if self._refused is None else max(0.0, self._refused + AGAIN - mono)
+        if self._asleep_since is None or isinstance(self._means, Black):
             return None
         return max(0.0, self._asleep_since + FALLING_ASLEEP - mono)
 
     def reopened(self) -> None:
         """The window was opened anew: that turns a screen on."""
-        self.dark, self._asleep_since, self._means = False, None, None
+        self.dark, self._asleep_since, self._refused, self._means = False, None, None, None
 
     def close(self) -> None:
         """Leave the screen on: whoever comes next may not know how to wake it."""
         if self.dark:
-            self._turn(on=True)
+            self._wake(0.0)
 
-    def _turn(self, *, on: bool) -> None:
+    def _sleep(self) -> None:
         if self._means is None:
             self._means = self._choose()
         if isinstance(self._means, Black):
             return  # the dark page is all there is, and it goes on being painted
         try:
-            self._means.turn(on)
+            self._means.turn(False)
         except PowerError as error:
             _log.warning("the screen stays on when the panel sleeps: %s", error)
             self._means = Black()
-            self.dark = False
         else:
-            self.dark = not on
+            self.dark = True
+
+    def _wake(self, mono: float) -> None:
+        assert self._means is not None  # noqa: S101 - it turned the screen off
+        try:
+            self._means.turn(True)
+        except PowerError as error:
+            if self._refused is None:
+                _log.warning("the screen stays dark, and is asked again every minute: %s", error)
+            self._refused = mono
+        else:
+            if self._refused is not None:
+                _log.info("the screen is on again")
+            self.dark, self._refused = False, None

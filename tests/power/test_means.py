@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import queue
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -72,9 +75,82 @@ def test_a_backlight_that_refuses_is_given_up(tmp_path: Path) -> None:
     assert (tmp_path / "10-0045/brightness").read_text() == "255\n"
 
 
+def test_a_switch_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """With the reason: whoever reads it in the log can look at the file."""
+    backlight = Backlight(panel(tmp_path))
+    switch = tmp_path / "10-0045/bl_power"
+    switch.unlink()
+    switch.mkdir()
+    with pytest.raises(PowerError, match="bl_power cannot be written: Is a directory"):
+        backlight.turn(True)
+
+
 def test_the_bare_screen_needs_a_card() -> None:
     """A process that draws on no card cannot switch one: said in words, and nothing is loaded."""
     assert "bare screen" in Dpms().obstacle()
+
+
+class Card:
+    """A card's libdrm: connectors, of which some refuse (a negative errno)."""
+
+    PROPERTIES: ClassVar[dict[int, bytes]] = {1: b"EDID", 2: b"DPMS"}
+
+    def __init__(self, answers: dict[int, int]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[int, int, int]] = []
+        self.open = 0  # what was got and not freed
+
+    def _got(self, **contents: object) -> SimpleNamespace:
+        self.open += 1
+        return SimpleNamespace(contents=SimpleNamespace(**contents))
+
+    def _free(self, _: object) -> None:
+        self.open -= 1
+
+    def drmModeGetResources(self, _: int) -> SimpleNamespace:  # noqa: N802 - libdrm's name
+        """Its connectors."""
+        return self._got(connectors=list(self.answers), count_connectors=len(self.answers))
+
+    def drmModeObjectGetProperties(  # noqa: N802 - libdrm's name
+        self, _: int, __: int, kind: int
+    ) -> SimpleNamespace:
+        """The ids of a connector's properties."""
+        assert kind == 0xC0C0C0C0
+        return self._got(ids=list(self.PROPERTIES), count=len(self.PROPERTIES))
+
+    def drmModeGetProperty(self, _: int, identity: int) -> SimpleNamespace:  # noqa: N802
+        """One of them."""
+        return self._got(name=self.PROPERTIES[identity])
+
+    drmModeFreeResources = drmModeFreeObjectProperties = drmModeFreeProperty = _free  # noqa: N815
+
+    def drmModeConnectorSetProperty(  # noqa: N802 - libdrm's name
+        self, _: int, connector: int, identity: int, value: int
+    ) -> int:
+        """Obey, or refuse."""
+        self.asked.append((connector, identity, value))
+        return self.answers[connector]
+
+
+def test_the_bare_screen_goes_off_and_on() -> None:
+    """By the property DPMS, and no other, of each connector: 3 is off, 0 is on."""
+    card = Card({31: 0, 32: 0})
+    dpms = Dpms(lambda: card, lambda: [7])
+    assert dpms.obstacle() == ""
+    dpms.turn(False)
+    dpms.turn(True)
+    assert card.asked == [(31, 2, 3), (32, 2, 3), (31, 2, 0), (32, 2, 0)]
+    assert card.open == 0, "all that libdrm gave is given back"
+
+
+def test_a_connector_that_refuses_is_no_reason_to_stay_on() -> None:
+    """A socket without a screen may refuse: one that obeys is the screen. Where none does, the
+    reason is told."""
+    Dpms(lambda: Card({31: -errno.EINVAL, 32: 0}), lambda: [7]).turn(False)
+    with pytest.raises(PowerError, match="Permission denied"):
+        Dpms(lambda: Card({31: -errno.EACCES}), lambda: [7]).turn(False)
+    with pytest.raises(PowerError, match="no connector has the property"):
+        Dpms(lambda: Card({}), lambda: [7]).turn(False)
 
 
 class Runs:
@@ -108,6 +184,61 @@ def test_a_program_that_fails_ends_its_steps() -> None:
     assert runs.seen.get(timeout=10) == CEC.off[0]
     means.turn(True)
     assert runs.seen.get(timeout=10) == CEC.on[0]
+
+
+class Stubborn(Runs):
+    """Refuses as often as it is told."""
+
+    def __init__(self, refusals: int) -> None:
+        super().__init__()
+        self.refusals = refusals
+
+    def __call__(self, words: Sequence[str]) -> str:
+        """Refuse, or obey."""
+        super().__call__(words)
+        if words == WLOPM.off[0] or self.refusals == 0:
+            return ""
+        self.refusals -= 1
+        return "wlopm ended with 1: no output"
+
+
+def test_a_program_that_does_not_wake_the_screen_is_run_again() -> None:
+    """Until it does, and then no more."""
+    runs = Stubborn(3)
+    means = ByProgram(WLOPM, runs, {}, lambda name: name, again=0.0)
+    means.turn(False)
+    assert runs.seen.get(timeout=10) == WLOPM.off[0]
+    means.turn(True)
+    assert [runs.seen.get(timeout=10) for _ in range(4)] == [WLOPM.on[0]] * 4
+    means.turn(False)
+    assert runs.seen.get(timeout=10) == WLOPM.off[0]
+
+
+def test_a_screen_that_is_to_sleep_is_not_woken() -> None:
+    """However often it was asked to wake in vain before."""
+    runs = Stubborn(1_000_000)
+    means = ByProgram(WLOPM, runs, {}, lambda name: name, again=0.0)
+    means.turn(False)
+    assert runs.seen.get(timeout=10) == WLOPM.off[0]
+    means.turn(True)
+    assert runs.seen.get(timeout=10) == WLOPM.on[0]
+    means.turn(False)
+    while runs.seen.get(timeout=10) != WLOPM.off[0]:
+        pass
+    for _ in range(20):
+        means.turn(False)
+        assert runs.seen.get(timeout=10) == WLOPM.off[0]
+
+
+def test_a_screen_that_was_never_off_is_not_asked_again() -> None:
+    """A television set that does not answer by night shows what somebody else wants by day."""
+    runs = Runs("wlopm ended with 1: no output")
+    means = ByProgram(WLOPM, runs, {}, lambda name: name, again=0.0)
+    for _ in range(2):
+        means.turn(False)
+        assert runs.seen.get(timeout=10) == WLOPM.off[0]
+        means.turn(True)
+        assert runs.seen.get(timeout=10) == WLOPM.on[0]
 
 
 def test_what_a_program_lacks_is_named() -> None:

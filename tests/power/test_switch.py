@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signage.power.base import Black, PowerError
+from signage.power.base import AGAIN, Black, PowerError
 from signage.power.switch import FALLING_ASLEEP, Switch
 
 
@@ -17,6 +19,7 @@ class Lamp:
 
     name: str = "lamp"
     refuses: bool = False
+    tried: int = 0
     asked: list[bool] = field(default_factory=list)
 
     def obstacle(self) -> str:
@@ -25,6 +28,7 @@ class Lamp:
 
     def turn(self, on: bool) -> None:
         """Note it."""
+        self.tried += 1
         if self.refuses:
             raise PowerError("the lamp is stuck")
         self.asked.append(on)
@@ -52,8 +56,8 @@ def test_on_before_anything_is_painted() -> None:
     assert lamp.asked == [False, True]
 
 
-def test_a_means_that_fails_is_given_up() -> None:
-    """The screen stays on, and nothing is tried again every turn."""
+def test_a_means_that_does_not_turn_it_off_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    """The screen stays on, as the log says, and nothing is tried again every turn."""
     lamp = Lamp(refuses=True)
     switch = Switch(lambda: lamp)
     switch.see(True, 0.0)
@@ -61,6 +65,72 @@ def test_a_means_that_fails_is_given_up() -> None:
     assert switch.wait(61.0) is None
     lamp.refuses = False
     assert switch.see(True, 99.0) and lamp.asked == []
+    assert [note.getMessage() for note in caplog.records] == [
+        "the screen stays on when the panel sleeps: the lamp is stuck"
+    ]
+
+
+def stuck_in_the_dark() -> tuple[Lamp, Switch]:
+    """A screen that was turned off, and from now on refuses."""
+    lamp = Lamp()
+    switch = Switch(lambda: lamp)
+    switch.see(True, 0.0)
+    switch.see(True, 60.0)
+    lamp.refuses, lamp.tried = True, 0
+    return lamp, switch
+
+
+def test_a_screen_that_is_not_woken_is_asked_again(caplog: pytest.LogCaptureFixture) -> None:
+    """Once a minute and no more, for as long as it takes; nothing is painted until it is on, and
+    the log says that it is dark, once, and when it no longer is."""
+    caplog.set_level(logging.INFO)
+    lamp, switch = stuck_in_the_dark()
+    for second in range(600):
+        assert not switch.see(False, 100.0 + second), "a bare screen that is off ends no flip"
+    assert lamp.tried == 600 / AGAIN
+    assert switch.dark
+    lamp.refuses = False
+    assert not switch.see(False, 699.0)
+    assert switch.see(False, 700.0) and not switch.dark
+    assert switch.see(False, 701.0) and lamp.asked == [False, True]
+    assert [note.getMessage() for note in caplog.records] == [
+        "the screen stays dark, and is asked again every minute: the lamp is stuck",
+        "the screen is on again",
+    ]
+
+
+def test_the_loop_comes_back_to_wake_it() -> None:
+    """By itself, when the minute is over: nobody touches a dark sign."""
+    lamp, switch = stuck_in_the_dark()
+    assert switch.wait(70.0) is None, "asleep: nothing is to be done"
+    switch.see(False, 100.0)
+    assert switch.wait(120.0) == AGAIN - 20.0
+    assert switch.wait(100.0 + AGAIN) == 0.0
+    lamp.refuses = False
+    switch.see(False, 100.0 + AGAIN)
+    assert switch.wait(101.0 + AGAIN) is None
+
+
+def test_a_screen_that_was_not_woken_is_left_on() -> None:
+    """The end of the sign is one more try."""
+    lamp, switch = stuck_in_the_dark()
+    switch.see(False, 100.0)
+    lamp.refuses = False
+    switch.close()
+    assert lamp.asked == [False, True]
+
+
+def test_a_window_that_opens_anew_ends_the_tries() -> None:
+    """It is on by that, and the next night is a night like any other."""
+    lamp, switch = stuck_in_the_dark()
+    switch.see(False, 100.0)
+    switch.reopened()
+    assert switch.wait(100.0 + AGAIN) is None
+    lamp.refuses = False
+    switch.see(True, 101.0)
+    switch.see(True, 120.0)
+    assert switch.see(False, 121.0), "at once: nothing has refused since"
+    assert lamp.asked == [False, False, True]
 
 
 def test_the_means_is_chosen_when_it_is_first_needed() -> None:
