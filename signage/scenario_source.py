@@ -55,5 +55,5 @@ def _raw(item: Item) -> CalendarItem:
         all_day=None if "IsAllDayEvent" in item.omit else item.all_day,
         cancelled=None if "IsCancelled" in item.omit else item.cancelled,
         is_meeting=None if "IsMeeting" in item.omit else item.meeting,
-        series_id=item.uid if item.original_start is not None else None,
+        series=frozenset(() if item.original_start is None else (item.uid,)),
     )

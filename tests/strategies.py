@@ -66,7 +66,7 @@ persons = st.none() | st.builds(
 )
 people = st.none() | st.lists(persons.map(lambda p: p or Person()), max_size=2).map(tuple)
 ids = st.sampled_from([f"id-{n}" for n in range(12)])
-series_ids = st.none() | st.sampled_from(["series-a", "series-b", "series-c"])
+series_names = st.frozensets(st.sampled_from(["series-a", "series-b", "series-c"]), max_size=2)
 sensitivities = st.none() | st.sampled_from(Sensitivity)
 offsets = st.integers(min_value=-12 * 60, max_value=20 * 60)
 lengths = st.sampled_from([0, 1, 4, 5, 15, 30, 60, 90, 480, 1440]) | st.integers(1, 300)
@@ -96,7 +96,7 @@ def calendar_items(
         all_day=draw(st.sampled_from([None, False, False, False, True])),
         cancelled=draw(st.sampled_from([None, False, False, False, True])),
         is_meeting=draw(flags),
-        series_id=draw(series_ids),
+        series=draw(series_names),
     )
 
 

@@ -32,7 +32,7 @@ class Meeting:
     response: Response | None = None
     cancelled: bool | None = None
     is_meeting: bool | None = None
-    series_id: str | None = field(default=None, repr=False)
+    series: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 class Reason(enum.Enum):

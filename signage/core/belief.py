@@ -46,13 +46,13 @@ def cautious(old: Agenda, new: Agenda, zone: tzinfo, min_free: timedelta) -> Age
     held = {(e.meeting.object_id, e.meeting.start, e.meeting.end) for e in new.busy}
     private = [e.meeting for e in new.entries if e.meeting.private]
     ids = {m.object_id for m in private}
-    series = {m.series_id for m in private if m.series_id is not None}
+    series = {name for m in private for name in m.series}
     meetings = [entry.meeting for entry in new.entries]
     for entry in old.busy:
         meeting = entry.meeting
         name = meeting.object_id.removesuffix(_BEFORE)
         if (name, meeting.start, meeting.end) not in held:
-            known = hushed(meeting) if name in ids or meeting.series_id in series else meeting
+            known = hushed(meeting) if name in ids or meeting.series & series else meeting
             meetings.append(replace(known, object_id=name + _BEFORE))
     return build_agenda(meetings, old.span, zone, min_free)
 

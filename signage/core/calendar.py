@@ -108,7 +108,7 @@ class CalendarItem:
     all_day: bool | None = None
     cancelled: bool | None = None
     is_meeting: bool | None = None
-    series_id: str | None = None  # the series' UID; None: not of a series, or not known
+    series: frozenset[str] = frozenset()  # every name of its series; empty: of none, or not known
 
     def __repr__(self) -> str:
         return "CalendarItem(…)"

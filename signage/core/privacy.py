@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from signage.core.agenda import Meeting
 from signage.core.calendar import CalendarItem, Person, Sensitivity
@@ -49,7 +49,7 @@ def mask(item: CalendarItem, policy: PrivacyPolicy, series_masked: bool) -> Meet
         response=item.response,
         cancelled=item.cancelled,
         is_meeting=item.is_meeting,
-        series_id=item.series_id,
+        series=item.series,
     )
 
 
@@ -64,20 +64,29 @@ def mask_read(
     being remembered: it says nothing of a series.
     """
     private = [item for item in items if not _normal(item)]
-    series = memory | _series(private)
+    series = _sisters(memory, private, items)
     copies = {item.object_id for item in private}
-    open_ = [i for i in items if i.series_id not in series and i.object_id not in copies]
+    open_ = [i for i in items if not i.series & series and i.object_id not in copies]
     asked = () if policy.mask_all else open_  # the list is never asked about masked items
     listed = [item for item in asked if _listed(item, policy)]
-    series |= _series(listed)
+    series = _sisters(series, listed, items)
     copies |= {item.object_id for item in listed}
     return tuple(
-        mask(item, policy, item.series_id in series or item.object_id in copies) for item in items
+        mask(item, policy, bool(item.series & series) or item.object_id in copies) for item in items
     ), series
 
 
-def _series(items: Sequence[CalendarItem]) -> frozenset[str]:
-    return frozenset(item.series_id for item in items if item.series_id is not None)
+def _sisters(
+    known: frozenset[str], masked: Iterable[CalendarItem], items: Sequence[CalendarItem]
+) -> frozenset[str]:
+    """`known`, the series of what was `masked`, and all names that these have among `items`.
+
+    An incomplete answer may call one occurrence by one name of its series, and another by another.
+    """
+    found = known.union(*(item.series for item in masked))
+    while more := frozenset[str]().union(*(i.series for i in items if i.series & found)) - found:
+        found |= more
+    return found
 
 
 def _normal(item: CalendarItem) -> bool:

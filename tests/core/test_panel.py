@@ -158,7 +158,7 @@ def test_what_a_doubted_read_hides_is_hidden_at_once() -> None:
     """
     sign = Sign()
     pair = (meeting(-30, 60, "moved"), meeting(200, 230, "sister"))
-    told = [replace(each, subject="Merger", series_id="series") for each in pair]
+    told = [replace(each, subject="Merger", series=frozenset({"series"})) for each in pair]
     sign.reads(agenda(meeting(100, 130, "gone"), *told))
     late = replace(hushed(told[0]), start=told[0].start + timedelta(minutes=5))
     sign.reads(agenda(late))

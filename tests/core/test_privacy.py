@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -34,19 +34,29 @@ def test_anything_but_normal_is_masked(sensitivity: Sensitivity | None) -> None:
     assert (masked.subject is None) is masked.private
 
 
+def test_a_series_by_all_its_names() -> None:
+    """A private item masks by each of its series' names, and by what these are called besides."""
+    names = [frozenset({"a"}), frozenset({"a", "b"}), frozenset({"b", "c"}), frozenset({"c"})]
+    items = [item(60 * n, 60 * n + 30, series=each) for n, each in enumerate(names)]
+    items[0] = replace(items[0], sensitivity=Sensitivity.PRIVATE)
+    masked, memory = mask_read([*items, item(600, 630, series=frozenset("d"))], OPEN, NONE)
+    assert [each.private for each in masked] == [True, True, True, True, False]
+    assert memory == {"a", "b", "c"}
+
+
 def test_what_stays_of_a_masked_item() -> None:
     """Times, ids and flags stay; every field that could hold text is None."""
-    masked = mask(item(0, 30, series_id="s", **TEXTS), OPEN, series_masked=True)
-    bare = mask(item(0, 30, series_id="s"), OPEN, series_masked=True)
+    masked = mask(item(0, 30, series=frozenset("s"), **TEXTS), OPEN, series_masked=True)
+    bare = mask(item(0, 30, series=frozenset("s")), OPEN, series_masked=True)
     assert masked == bare
     assert (masked.subject, masked.organizer, masked.location) == (None, None, None)
-    assert masked.private and masked.series_id == "s" and masked.object_id == "object 0 30"
+    assert masked.private and masked.series == {"s"} and masked.object_id == "object 0 30"
 
 
 def test_a_meeting_has_no_room_for_more() -> None:
     """A new text field of Meeting has to be thought about here: these three and no other."""
     texts = {f.name for f in fields(Meeting) if f.type == "str | None"}
-    assert texts == {"subject", "organizer", "location", "series_id"}
+    assert texts == {"subject", "organizer", "location"}
 
 
 def test_only_the_mask_makes_meetings() -> None:
@@ -81,7 +91,7 @@ def test_a_description_that_could_not_be_searched_masks(
     """Words fail closed where descriptions are read; an empty description is a searched one."""
     policy = PrivacyPolicy(words=words, described=described)
     texts = {**TEXTS, "description": None}
-    masked, memory = mask_read([item(0, 30, series_id="s", **texts)], policy, NONE)
+    masked, memory = mask_read([item(0, 30, series=frozenset("s"), **texts)], policy, NONE)
     assert masked[0].private is (described and bool(words))
     assert memory == NONE, "its sisters are searched themselves"
     (empty,), _ = mask_read([item(0, 30, **{**TEXTS, "description": ""})], policy, NONE)
@@ -103,17 +113,19 @@ def test_blank_words_are_refused(blank: str) -> None:
 
 def test_mask_all() -> None:
     """The display's own switch masks normal items, and is not remembered of their series."""
-    masked, memory = mask_read([item(0, 30, series_id="s", **TEXTS)], PrivacyPolicy(True), NONE)
+    masked, memory = mask_read(
+        [item(0, 30, series=frozenset("s"), **TEXTS)], PrivacyPolicy(True), NONE
+    )
     assert masked[0].private and memory == NONE
 
 
 def test_a_series_is_masked_throughout() -> None:
     """One private occurrence masks its sisters, before it and after it, and no other series."""
     items = [
-        item(0, 30, series_id="a"),
-        item(60, 90, series_id="a", sensitivity=Sensitivity.PRIVATE),
-        item(120, 150, series_id="a"),
-        item(180, 210, series_id="b"),
+        item(0, 30, series=frozenset("a")),
+        item(60, 90, series=frozenset("a"), sensitivity=Sensitivity.PRIVATE),
+        item(120, 150, series=frozenset("a")),
+        item(180, 210, series=frozenset("b")),
         item(240, 270),
     ]
     masked, memory = mask_read(items, OPEN, NONE)
@@ -123,15 +135,18 @@ def test_a_series_is_masked_throughout() -> None:
 
 def test_a_series_is_remembered() -> None:
     """The sisters stay masked when a later read no longer holds the private one."""
-    _, memory = mask_read([item(0, 30, series_id="a", sensitivity=None)], OPEN, NONE)
-    masked, later = mask_read([item(0, 30, series_id="a")], OPEN, memory)
+    _, memory = mask_read([item(0, 30, series=frozenset("a"), sensitivity=None)], OPEN, NONE)
+    masked, later = mask_read([item(0, 30, series=frozenset("a"))], OPEN, memory)
     assert masked[0].private and later == memory
 
 
 def test_a_listed_word_masks_the_series() -> None:
     """A word in one occurrence hides the others too, at once and later."""
     policy = PrivacyPolicy(words=("payroll",))
-    items = [item(0, 30, series_id="a"), item(60, 90, series_id="a", subject="Payroll")]
+    items = [
+        item(0, 30, series=frozenset("a")),
+        item(60, 90, series=frozenset("a"), subject="Payroll"),
+    ]
     masked, memory = mask_read(items, policy, NONE)
     assert [m.private for m in masked] == [True, True] and memory == {"a"}
 
@@ -148,7 +163,7 @@ def test_the_word_list_is_not_asked_about_masked_items() -> None:
     for subject in ("Payroll", "Budget"):
         items = [
             item(0, 30, "x", sensitivity=None),
-            item(0, 30, "x", series_id="b", subject=subject),
+            item(0, 30, "x", series=frozenset("b"), subject=subject),
         ]
         masked, memory = mask_read(items, policy, NONE)
         assert masked[1].private and memory == NONE

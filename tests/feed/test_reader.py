@@ -36,7 +36,7 @@ def occurrence(day: int, sensitivity: Sensitivity) -> CalendarItem:
         organizer=Person("Maya Lindqvist", "maya@example.com"),
         sensitivity=sensitivity,
         is_meeting=True,
-        series_id="series",
+        series=frozenset({"series"}),
     )
 
 

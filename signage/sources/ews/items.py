@@ -81,7 +81,7 @@ def read_item(element: ET.Element, room_zone: tzinfo, named: ZoneNamed) -> Calen
         all_day=all_day,
         cancelled=_cancelled(element),
         is_meeting=_boolean(element, "IsMeeting"),
-        series_id=None if kind is ItemType.SINGLE else uid,
+        series=frozenset({uid} if uid and kind is not ItemType.SINGLE else ()),
     )
 
 

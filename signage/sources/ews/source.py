@@ -142,14 +142,15 @@ class EwsSource:
 
     def _items(self, span: Span) -> tuple[CalendarItem, ...]:
         account = self._logged_on()
-        found: dict[str, ET.Element] = {}  # by item id: one that crosses a cut is seen twice
-        for element in self._elements(account, span):
-            found.setdefault(id_of(element) or "", element)
         zone = self._settings.zone
-        items = tuple(read_item(e, zone, self._zone_named) for e in found.values())
+        # One that crosses a cut is seen twice, and may have been made private in between: only one
+        # that is the same is dropped, the others are masked together.
+        items = dict.fromkeys(
+            read_item(e, zone, self._zone_named) for e in self._elements(account, span)
+        )
         # Exchange's view also holds items that only touch the span.
-        items = tuple(i for i in items if i.start < span.end and (i.end > span.start))
-        return self._with_extras(account, items) if self._settings.read and items else items
+        within = tuple(i for i in items if i.start < span.end and (i.end > span.start))
+        return self._with_extras(account, within) if self._settings.read and within else within
 
     def _elements(
         self, account: Any, span: Span, fields: Sequence[Any] = VIEW_FIELDS
@@ -179,9 +180,10 @@ class EwsSource:
     def _with_extras(self, account: Any, items: Sequence[CalendarItem]) -> tuple[CalendarItem, ...]:
         fields = tuple(f for extra in self._settings.read for f in _EXTRA_FIELDS[extra])
         found: dict[str | None, ET.Element] = {}
-        for first in range(0, len(items), _BATCH):
-            ids = [item.item_id for item in items[first : first + _BATCH]]
-            for element in answer.items(Get(account=account).ask(ids, fields)):
+        ids = list(dict.fromkeys(item.item_id for item in items))
+        for first in range(0, len(ids), _BATCH):
+            batch = ids[first : first + _BATCH]
+            for element in answer.items(Get(account=account).ask(batch, fields)):
                 found[id_of(element)] = element
         # One that went in between, or cannot be opened, keeps its place without its extras.
         return tuple(

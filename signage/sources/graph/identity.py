@@ -37,16 +37,18 @@ def object_id(event: Event, start: datetime, original: datetime | None) -> str:
     return uid if event.get("type") == _SINGLE else f"{uid}@{(original or start).isoformat()}"
 
 
-def series_id(event: Event) -> str | None:
+def series(event: Event) -> frozenset[str]:
     """What all of a series have in common, so that one private occurrence masks its sisters.
 
-    Of an iCalUId in another form than the known one nobody can say whether it stays the same
-    throughout a series; the master's id does. An event of unknown type may be of a series.
+    Both of its names, the UID and the master's id: an incomplete answer may lack either. Of an
+    iCalUId in another form than the known one nobody can say whether it stays the same throughout a
+    series; the master's id does. An event of unknown type may be of a series.
     """
     master = _said(event.get("seriesMasterId"))
     if event.get("type") == _SINGLE and master is None:
-        return None
-    return _uid(event) or master or _said(event.get("iCalUId"))
+        return frozenset()
+    uid = _uid(event) or _said(event.get("iCalUId"))
+    return frozenset(name for name in (uid, master) if name is not None)
 
 
 def _uid(event: Event) -> str | None:

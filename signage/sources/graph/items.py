@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from signage.core.calendar import CalendarItem, Person, Response, Sensitivity, ShowAs
 from signage.sources.graph.answer import Event, bad_answer
-from signage.sources.graph.identity import id_of, object_id, series_id
+from signage.sources.graph.identity import id_of, object_id, series
 from signage.sources.graph.settings import Extra
 
 FIELDS = (
@@ -99,8 +99,10 @@ def read_event(event: Event, room_zone: tzinfo, read: tuple[Extra, ...] = ()) ->
         response=response,
         all_day=all_day,
         cancelled=_boolean(event.get("isCancelled")),
-        is_meeting=True if response in _INVITED or people else None,
-        series_id=series_id(event),
+        is_meeting=True
+        if response in _INVITED
+        else None,  # attendees, asked for or not, do not tell
+        series=series(event),
     )
 
 

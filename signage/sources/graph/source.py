@@ -17,7 +17,6 @@ from signage.sources.base import Read, SourceError
 from signage.sources.graph import answer
 from signage.sources.graph.answer import Event
 from signage.sources.graph.daily_place import DailyPlace
-from signage.sources.graph.identity import id_of
 from signage.sources.graph.items import EXTRA_FIELDS, FIELDS, read_event
 from signage.sources.graph.settings import GraphSettings
 from signage.sources.graph.wire import GraphWire, LostPlaceError, Token
@@ -69,23 +68,21 @@ class GraphSource:
 
     def _items(self, span: Span) -> tuple[CalendarItem, ...]:
         settings = self._settings
-        items = tuple(
+        # An event that comes again on another page may have changed in between, and be private now:
+        # only one that is the same is dropped, the others are masked together.
+        items = dict.fromkeys(
             read_event(event, settings.zone, settings.read) for event in self._events(span)
         )
         # The view is wider than the span, and holds events that only touch it.
         return tuple(item for item in items if item.start < span.end and item.end > span.start)
 
     def _events(self, span: Span) -> list[Event]:
-        """Every event of the view, once. A list that changes while it is paged is begun again."""
+        """Every event of the view. A list that loses its place while it is paged is begun again."""
         for _ in range(2):
-            found: dict[str, Event] = {}
             try:
-                for page in self._pages(self._first(span)):
-                    for event in page:
-                        found.setdefault(id_of(event), event)
+                return [event for page in self._pages(self._first(span)) for event in page]
             except LostPlaceError:
                 continue
-            return list(found.values())
         raise SourceError(Fault(FaultKind.INCOMPLETE, "HTTP 410: the server loses its place"))
 
     def _pages(self, first: str) -> Iterator[list[Event]]:

@@ -28,7 +28,7 @@ def test_all_of_an_event() -> None:
     assert item.sensitivity is Sensitivity.NORMAL
     assert (item.show_as, item.response) == (ShowAs.BUSY, Response.ACCEPT)
     assert (item.all_day, item.cancelled, item.is_meeting) == (False, False, True)
-    assert item.series_id is None
+    assert not item.series
     assert item.attendees is item.resources is item.description is None
     wanted = read_event(event(), ZONE, ("organizer_address",))
     assert wanted.organizer == Person("Maya Lindqvist", "maya@example.com")
@@ -203,7 +203,8 @@ def test_text_is_fit_to_be_printed() -> None:
 
 
 def test_people_are_read_where_they_are_wanted() -> None:
-    """Attendees and resources apart; an empty list is known to be empty, and no meeting is made."""
+    """Attendees and resources apart; an empty list is known to be empty. Whether it is a meeting
+    does not hang on them: else a private one would be told by who is invited."""
     people = [
         {"type": "required", "emailAddress": {"name": "Tomas Okafor", "address": "t@example.com"}},
         {"type": "optional", "emailAddress": {"address": "p@example.com"}},
@@ -218,7 +219,7 @@ def test_people_are_read_where_they_are_wanted() -> None:
         Person(None, "p@example.com"),
     )
     assert item.resources == (Person("Juniper", "j@example.com"),)
-    assert item.is_meeting
+    assert item.is_meeting is None
     unasked = read_event(given, ZONE)
     assert unasked.attendees is unasked.resources is unasked.is_meeting is None
     nobody = read_event(event(attendees=[], responseStatus=None), ZONE, ("attendees",))

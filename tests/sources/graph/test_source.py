@@ -11,6 +11,7 @@ import pytest
 
 from signage.core.calendar import Span
 from signage.core.health import Fault, FaultKind
+from signage.core.privacy import PrivacyPolicy, mask_read
 from signage.sources.base import SourceError
 from signage.sources.graph.settings import GraphSettings
 from signage.sources.graph.source import MAX_PAGES
@@ -154,6 +155,26 @@ def test_all_pages_are_read(certificates: Certificates) -> None:
         assert len(set(server.peers)) == 1, "one connection"
 
 
+@pytest.mark.parametrize("words", [("normal", "private"), ("private", "normal")])
+def test_one_that_was_made_private_between_two_pages(
+    certificates: Certificates, words: tuple[str, str]
+) -> None:
+    """A list that changes while it is paged: an event on both pages is masked if either says so."""
+    server: ScriptedServer
+    left = list(words)
+
+    def answer(_: Request) -> Reply:
+        changed = event(sensitivity=left.pop(0))
+        return Reply(page(changed, following=f"{root(server)}/next" if left else ...))
+
+    with ScriptedServer(answer, certificates.server_context()) as server:
+        with source(server, certificates) as made:
+            items = made.fetch(SPAN).items
+        masked, _ = mask_read(items, PrivacyPolicy(), frozenset())
+    assert len(masked) == 2
+    assert all(each.private for each in masked)
+
+
 def test_pages_without_an_end_are_a_fault(certificates: Certificates) -> None:
     """A server that always has one more page is not believed, and not asked for ever."""
     server: ScriptedServer
@@ -176,6 +197,7 @@ def test_pages_without_an_end_are_a_fault(certificates: Certificates) -> None:
         "https://localhost:1/next",
         "https://localhost@canary.example.com/",
         "https://[canary",
+        "https://canary.example.com\\@localhost/next",  # two readers, two hosts
         5,
         "",
     ],
