@@ -86,6 +86,7 @@ def test_redirects_stay_in_the_house() -> None:
             (url.replace("localhost", "127.0.0.1"), False),
             (url.replace("https:", "http:"), False),
             ("https://mail.example.com.evil.example/x", False),
+            ("https://evil.example\\@mail.example.com/x", False),  # two readers, two hosts
         ):
             simulator.moved[ROOM] = target
             first, *more = steps(simulator, url)

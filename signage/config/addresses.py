@@ -41,13 +41,14 @@ def https_url(value: object) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host, parts = None, urlsplit("")
+    odd = " " in value or "\\" in value  # which is a slash to some readers, and to some is none
     if parts.scheme == "http":
         raise RefusedError(
             "found an address that begins with http://; allowed: https:// only",
             "Passwords and calendars never travel unencrypted; use https:// and, for your own "
             "certificate authority, ca_file.",
         )
-    if parts.scheme != "https" or not host or parts.query or parts.fragment or " " in value:
+    if parts.scheme != "https" or not host or parts.query or parts.fragment or odd:
         raise RefusedError(f"found {found(value)}; allowed: an address such as {example}")
     return value
 
@@ -93,12 +94,12 @@ _DOMAIN = r"[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})+"
 
 
 def tenant(value: object) -> str:
-    """A directory in Entra: its ID or one of its domains."""
+    """A directory in Entra: its ID or one of its domains; not echoed either, as for `client_id`."""
     if isinstance(value, str) and re.fullmatch(f"{_GUID}|{_DOMAIN}", value):
         return value
     raise RefusedError(
-        f"found {found(value)}; allowed: the ID of a directory, or one of its domains such as "
-        '"example.onmicrosoft.com"',
+        "found something that is not the ID of a directory (it is not repeated here); allowed: "
+        'its ID, or one of its domains such as "example.onmicrosoft.com"',
         "Microsoft Entra admin center, Overview, Tenant ID; "
         '"common" and "organizations" are for people, not for applications.',
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+import weakref
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -76,6 +77,8 @@ class HttpsAdapter(HTTPAdapter):
             self._note(response)
             if read := self._is_read_here(response, stream):
                 _read_body(response, self._answer_timeout)
+            elif response.status_code == 401:
+                _limit(response, self._answer_timeout)
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
@@ -107,7 +110,7 @@ class HttpsAdapter(HTTPAdapter):
 
 
 class LogonAdapter(HttpsAdapter):
-    """Leaves a refused log-on unread, as the next step of NTLM and Kerberos needs it."""
+    """Leaves a refused log-on unread: the next step of NTLM and Kerberos needs its connection."""
 
     def _is_read_here(self, response: requests.Response, stream: bool) -> bool:
         return response.status_code != 401
@@ -156,6 +159,21 @@ def route(session: requests.Session, proxy: str | None) -> None:
     if proxy is not None:
         session.trust_env = False
         session.proxies = {} if proxy == "none" else {"https": proxy}
+
+
+def server_of(url: str) -> tuple[str, int] | None:
+    """Host and port that a session would ask for `url`; None: not https, a log-on inside, no host.
+
+    By the parser that it goes by itself: others read some addresses in another way, and what was
+    found to be one host's would be sent to another.
+    """
+    try:
+        parts = urllib3.util.parse_url(url)
+    except urllib3.exceptions.LocationParseError:
+        return None
+    if parts.scheme != "https" or parts.auth is not None or not parts.host:
+        return None
+    return parts.host.lower(), parts.port or 443
 
 
 def proxy_for(url: str, proxy: str | None) -> str | None:
@@ -212,7 +230,30 @@ def _is_soap(response: requests.Response) -> bool:
 
 
 def _read_body(response: requests.Response, seconds: float) -> None:
-    """Read the answer as it comes: not longer than `seconds`, not more than MAX_ANSWER.
+    """Read the answer, within the limits of `_parts`."""
+    response._content = b"".join(_parts(response.raw, seconds))  # as `requests` keeps a body itself
+    response._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _limit(response: requests.Response, seconds: float) -> None:
+    """Have whoever reads the answer, and `requests` for them, meet those limits too."""
+    answer = weakref.ref(response.raw)  # which holds what follows: nobody else may keep it open
+
+    def stream(*_: object, **__: object) -> Iterator[bytes]:
+        fault: Fault | None = None
+        try:
+            if (raw := answer()) is not None:
+                yield from _parts(raw, seconds)
+        except (urllib3.exceptions.HTTPError, OSError, TooLongError) as error:
+            fault = transport_fault(error)
+        if fault is not None:
+            raise SourceError(fault)
+
+    response.raw.stream = stream  # type: ignore[method-assign]
+
+
+def _parts(raw: urllib3.HTTPResponse, seconds: float) -> Iterator[bytes]:
+    """The answer as it comes: not longer than `seconds`, not more than MAX_ANSWER.
 
     A server that sends a byte now and then would outlast any timeout that counts silence.
     """
@@ -220,18 +261,18 @@ def _read_body(response: requests.Response, seconds: float) -> None:
     timer = threading.Timer(seconds, late.set)
     timer.daemon = True
     timer.start()
-    answer = bytearray()
+    length = 0
     try:
-        while part := response.raw.read1(_CHUNK, decode_content=True):
-            answer += part
+        while part := raw.read1(_CHUNK, decode_content=True):
+            yield part
+            length += len(part)
             if late.is_set():
                 raise TimeoutError
-            if len(answer) > MAX_ANSWER:
+            if length > MAX_ANSWER:
                 raise TooLongError
     except BaseException:
-        response.close()  # its connection is in the middle of an answer: nobody may reuse it
+        raw.close()  # its connection is in the middle of an answer: nobody may reuse it
+        raw.release_conn()
         raise
     finally:
         timer.cancel()
-    response._content = bytes(answer)  # as `requests` itself keeps a body that was read
-    response._content_consumed = True  # type: ignore[attr-defined]

@@ -15,11 +15,20 @@ from typing import Any
 import pytest
 
 from signage.core.health import Fault, FaultKind
+from signage.core.privacy import PrivacyPolicy, mask_read
 from signage.sources.base import SourceError
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
 from signage.sources.http import MAX_ANSWER
-from tests.scripted_server import Certificates, Reply, Request, ScriptedServer, item, view
+from tests.scripted_server import (
+    ITEM_TIMES,
+    Certificates,
+    Reply,
+    Request,
+    ScriptedServer,
+    item,
+    view,
+)
 from tests.simulated import ROOM, SPAN, ZONE
 
 WHOLE = view(item())
@@ -40,8 +49,9 @@ def tls(certificates: Certificates) -> ssl.SSLContext:
 
 def reader(endpoint: str, ca_file: Path | None, **changes: Any) -> EwsSource:
     values: dict[str, Any] = {"connect_timeout": 0.5, "read_timeout": 0.5, "answer_timeout": 1.0}
+    values["auth"] = "basic"
     settings = EwsSettings(
-        endpoint, ROOM, "EXAMPLE\\sign", ZONE, auth="basic", ca_file=ca_file, **(values | changes)
+        endpoint, ROOM, "EXAMPLE\\sign", ZONE, ca_file=ca_file, **(values | changes)
     )
     return EwsSource(settings, lambda: "canary-password")
 
@@ -111,8 +121,15 @@ def test_the_environment_does_not_choose_whom_to_trust(
     with ScriptedServer([Reply(WHOLE)], tls) as server:
         for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
             monkeypatch.setenv(name, str(certificates.ca_file))
-        assert fault_of(reader(server.endpoint, other.ca_file)).kind is FaultKind.CERTIFICATE
+        for endpoint in _written(server.endpoint):
+            assert fault_of(reader(endpoint, other.ca_file)).kind is FaultKind.CERTIFICATE
         assert not server.requests
+
+
+def _written(endpoint: str) -> tuple[str, ...]:
+    """The address, and others that requests takes for the same one."""
+    dotted = endpoint.replace("/EWS/", "/./EWS/")
+    return endpoint, dotted, endpoint.replace("localhost:", "localhost:0")
 
 
 def test_old_tls_is_refused(certificates: Certificates) -> None:
@@ -228,6 +245,16 @@ def test_an_answer_without_end(certificates: Certificates, tls: ssl.SSLContext) 
     assert fault == Fault(FaultKind.BAD_ANSWER, expected)
 
 
+@pytest.mark.parametrize("auth", ["basic", "ntlm"])
+def test_a_refusal_without_end(certificates: Certificates, tls: ssl.SSLContext, auth: str) -> None:
+    """The body of a refused log-on, which the log-on itself reads, knows the same limit."""
+    headers = {"Content-Encoding": "gzip", "WWW-Authenticate": "NTLM, Basic"}
+    with ScriptedServer([Reply(status=401, headers=headers, wire=flood)], tls) as server:
+        made = reader(server.endpoint, certificates.ca_file, answer_timeout=20.0, auth=auth)
+        fault = fault_of(made)
+    assert fault == Fault(FaultKind.BAD_ANSWER, "the answer is too long or cannot be unpacked")
+
+
 def test_a_server_that_hangs(certificates: Certificates, tls: ssl.SSLContext) -> None:
     """Silence ends the read after the read timeout, before and within the answer."""
     with ScriptedServer(lambda _: Reply(wire=server.hang, headers=LENGTH), tls) as server:
@@ -291,3 +318,23 @@ def test_the_source_says_who_it_is(certificates: Certificates, tls: ssl.SSLConte
         source.fetch(SPAN)
         source.close()
         assert server.requests[0].headers["User-Agent"].startswith("signage/")
+
+
+def test_one_that_was_made_private_between_two_halves(
+    certificates: Certificates, tls: ssl.SSLContext
+) -> None:
+    """A view that is cut is asked for in halves; an item in both is masked if either says so."""
+    sensitivity = "<t:Sensitivity>{}</t:Sensitivity>"
+    halves = [
+        view(item(ITEM_TIMES + sensitivity.format(word)))
+        for word in ("Normal", "Private", "Normal")
+    ]
+    cut = view(item(), whole='IncludesLastItemInRange="false"')
+    for pair in (halves[:2], halves[1:]):
+        with ScriptedServer([Reply(each) for each in (cut, *pair)], tls) as server:
+            source = reader(server.endpoint, certificates.ca_file)
+            items = source.fetch(SPAN).items
+            source.close()
+        masked, _ = mask_read(items, PrivacyPolicy(), frozenset())
+        assert masked
+        assert all(each.private for each in masked)

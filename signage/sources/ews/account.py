@@ -74,8 +74,9 @@ class _Protocol(Protocol):  # type: ignore[misc]
         session = self.raw_session(self.service_endpoint)
         session.auth = self._logon.auth()
         route(session, settings.proxy)
+        session.adapters.clear()  # or an address that requests writes in another way gets its own
         session.mount(
-            self.service_endpoint,
+            "https://",
             ExchangeAdapter(
                 settings.ca_file, settings.answer_timeout, *self._noted, settings.certificate
             ),

@@ -21,7 +21,7 @@ from signage.sources.base import SourceError
 from signage.sources.ews.answer import document
 from signage.sources.ews.logon import Logon
 from signage.sources.ews.settings import EwsSettings
-from signage.sources.http import LogonAdapter, plain_session
+from signage.sources.http import LogonAdapter, plain_session, server_of
 from signage.sources.http_faults import http_fault
 
 PATH = "/autodiscover/autodiscover.xml"
@@ -156,10 +156,8 @@ def _read(content: bytes) -> Found | Fault | str:
 
 def _is_own(target: str, asked: str, mailbox: str) -> bool:
     """Whether a redirect stays with the host that was asked, or in the mailbox's domain."""
-    try:
-        parts, domain = urlsplit(target), mailbox.rpartition("@")[2].lower()
-        host = (parts.hostname or "").lower()
-    except ValueError:
+    server, before = server_of(target), server_of(asked)
+    if server is None or before is None:
         return False
-    same = host == urlsplit(asked).hostname
-    return parts.scheme == "https" and (same or f".{host}".endswith(f".{domain}"))
+    domain = mailbox.rpartition("@")[2].lower()
+    return server[0] == before[0] or f".{server[0]}".endswith(f".{domain}")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
+from signage.sources.http import server_of
 
 Event = dict[str, Any]
 """One event as JSON has it."""
@@ -37,7 +37,7 @@ def page(answer: bytes, endpoint: str) -> Page:
     following = whole.get("@odata.nextLink")
     if following is None:
         return Page(events, None)
-    if not isinstance(following, str) or _host(following) != _host(endpoint):
+    if not isinstance(following, str) or server_of(following) != server_of(endpoint):
         raise bad_answer("the next page is not at the server that was asked")
     return Page(events, following)
 
@@ -66,11 +66,3 @@ def document(answer: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise bad_answer("the answer is not a whole JSON object")
     return found
-
-
-def _host(address: str) -> tuple[str, str | None, int | None] | None:
-    try:
-        parts = urlsplit(address)
-        return parts.scheme, parts.hostname, parts.port or 443
-    except ValueError:
-        return None
