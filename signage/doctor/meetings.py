@@ -44,17 +44,17 @@ def meetings(sample: Sample, room: Room) -> Finding:
 def organizer_as_subject(sample: Sample, room: Room) -> Finding:
     """AddOrganizerToSubject."""
     habits = sample.habits
-    of = _of(habits.meetings)
-    if habits.meetings < FEW:
-        return _few(habits.meetings)
-    if habits.organizer > SHARE * habits.meetings:
+    of = _public(habits.public)
+    if habits.public < FEW:
+        return _few(habits.public)
+    if habits.organizer > SHARE * habits.public:
         return warning(
             f"{habits.organizer} {of} have their organizer's name for a subject",
             "AddOrganizerToSubject and DeleteSubject are probably on, as by default: the sign "
             "shows who, and cannot show what.",
             room.set("-AddOrganizerToSubject $false -DeleteSubject $false"),
         )
-    if habits.organizer_first > SHARE * habits.meetings:
+    if habits.organizer_first > SHARE * habits.public:
         return warning(
             f"{habits.organizer_first} {of} begin with their organizer's name",
             "AddOrganizerToSubject is probably on. The sign leaves the name out of the title, and "
@@ -67,10 +67,10 @@ def organizer_as_subject(sample: Sample, room: Room) -> Finding:
 def empty_subjects(sample: Sample, room: Room) -> Finding:
     """DeleteSubject."""
     habits = sample.habits
-    if habits.meetings < FEW:
-        return _few(habits.meetings)
-    said = f"{habits.empty} {_of(habits.meetings)} have no subject"
-    if habits.empty <= SHARE * habits.meetings:
+    if habits.public < FEW:
+        return _few(habits.public)
+    said = f"{habits.empty} {_public(habits.public)} have no subject"
+    if habits.empty <= SHARE * habits.public:
         return passed(said)
     return warning(
         said,
@@ -175,8 +175,13 @@ def _of(number: int) -> str:
     return f"of {counted(number, 'meeting')}"
 
 
+def _public(number: int) -> str:
+    """Of these; what is masked may not be told from what stands in it."""
+    return f"of {counted(number, 'public meeting')}"
+
+
 def _few(number: int) -> Finding:
-    return skipped(f"only {counted(number, 'meeting')} in 60 days: too few to tell")
+    return skipped(f"only {counted(number, 'public meeting')} in 60 days: too few to tell")
 
 
 Told = Callable[[Sample, Room], Finding]

@@ -20,7 +20,7 @@ from signage.assembly import (
 )
 from signage.clock import Clock
 from signage.config import Config, Examined, examine
-from signage.core.calendar import Span
+from signage.core.calendar import CalendarItem, Span
 from signage.core.health import Fault
 from signage.core.remedies import Facts
 from signage.doctor import certificates, hello, wire
@@ -29,7 +29,7 @@ from signage.panel_settings import facts_of
 from signage.readiness import lacking
 from signage.sources.base import CalendarSource, SourceError
 from signage.sources.directory import WorkingHours
-from signage.sources.habits import Habits, count, fact_of
+from signage.sources.habits import Habits, count, taken_from
 from signage.sources.http import HttpsAdapter, plain_session, proxy_for
 from signage.sources.http_faults import http_date, http_fault
 from signage.sources.tls import trust
@@ -237,13 +237,13 @@ class Visit:
 
     @cached_property
     def sample(self) -> Sample:
-        """The counts of 60 days, and of what lies far ahead. No item outlives its read."""
-        now, zone = self.now, self.config.room.zone
-        start, found = now - BACK, []
+        """The counts of 60 days, and of what lies far ahead. No item outlives them."""
+        now, items = self.now, list[CalendarItem]()
+        start = now - BACK
         while start < now + AHEAD:
-            items = self.source.fetch(Span(start, start + _STEP)).items
-            found += [fact_of(item, zone) for item in items]
+            items += self.source.fetch(Span(start, start + _STEP)).items
             start += _STEP
+        found = taken_from(items, self.config.privacy_policy(), self.config.room.zone)
         far = self.source.fetch(Span(now + FAR[0], now + FAR[1])).items
         later = [item for item in far if item.start >= now + FAR[0] and not item.cancelled]
         return Sample(count(found), len(later))

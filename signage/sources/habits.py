@@ -1,18 +1,20 @@
 """What a room does to its meetings, as counts: the raw items end here. Pure.
 
-A `Fact` is what is left of an item: times and flags, and of its texts only how the subject relates
-to the organizer's name. `Habits` are sums over facts.
+A `Fact` is what is left of an item: times and flags, and, of one that is not masked, how its
+subject relates to the organizer's name. `Habits` are sums over facts.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from signage.core.agenda import Meeting
 from signage.core.calendar import CalendarItem, Response, Sensitivity, ShowAs
 from signage.core.plain import folded
+from signage.core.privacy import PrivacyPolicy, mask_read
 
 LONG = timedelta(hours=24)  # MaximumDurationInMinutes is 1440 unless somebody changed it
 
@@ -24,6 +26,7 @@ class Subject(enum.Enum):
     ORGANIZER = "organizer"  # the organizer's name, and nothing else
     ORGANIZER_FIRST = "organizer first"  # the name, and then something
     OTHER = "other"
+    MASKED = "masked"  # nobody's business, so not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +50,35 @@ class Habits:
     """Counts over a stretch of days."""
 
     items: int = 0
-    meetings: int = 0  # not cancelled, somebody was invited: what the four below are counted among
+    meetings: int = 0  # not cancelled, somebody was invited: what the five below are counted among
+    unanswered: int = 0
+    public: int = 0  # of those, not masked: what the three below are counted among
     organizer: int = 0  # the subject is the organizer's name
     organizer_first: int = 0  # the subject begins with the organizer's name
     empty: int = 0  # there is no subject
-    unanswered: int = 0
     private: int = 0  # among all items
     cancelled: int = 0  # among all items
     overlapping: int = 0  # of those that occupy the room, how many share time with another
     long: int = 0
 
 
-def fact_of(item: CalendarItem, zone: tzinfo) -> Fact:
-    """What is left of an item; `zone` is the room's."""
+def taken_from(items: Sequence[CalendarItem], policy: PrivacyPolicy, zone: tzinfo) -> list[Fact]:
+    """What is left of items that are masked by `policy`; `zone` is the room's.
+
+    All at once, since one private occurrence masks its whole series.
+    """
+    masked, _ = mask_read(items, policy, frozenset())
+    return [_fact_of(*pair, zone) for pair in zip(items, masked, strict=True)]
+
+
+def _fact_of(item: CalendarItem, masked: Meeting, zone: tzinfo) -> Fact:
     cancelled, declined = bool(item.cancelled), item.response is Response.DECLINE
     first, past = (m.astimezone(zone).replace(tzinfo=None) for m in (item.start, item.end))
     return Fact(
         key=hash(item.object_id),
         start=item.start,
         end=item.end,
-        subject=_subject(item.subject, item.organizer.name if item.organizer else None),
+        subject=Subject.MASKED if masked.private else _subject(item),
         meeting=bool(item.is_meeting),
         private=item.sensitivity not in (Sensitivity.NORMAL, None),
         cancelled=cancelled,
@@ -87,6 +99,7 @@ def count(facts: Iterable[Fact]) -> Habits:
     return Habits(
         items=len(found),
         meetings=len(meetings),
+        public=len(subjects) - subjects.count(Subject.MASKED),
         organizer=subjects.count(Subject.ORGANIZER),
         organizer_first=subjects.count(Subject.ORGANIZER_FIRST),
         empty=subjects.count(Subject.EMPTY),
@@ -98,8 +111,9 @@ def count(facts: Iterable[Fact]) -> Habits:
     )
 
 
-def _subject(subject: str | None, organizer: str | None) -> Subject:
-    said, name = folded(subject or ""), folded(organizer or "")
+def _subject(item: CalendarItem) -> Subject:
+    said = folded(item.subject or "")
+    name = folded(item.organizer.name or "") if item.organizer else ""
     if not said:
         return Subject.EMPTY
     if name and said == name:

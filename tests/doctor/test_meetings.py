@@ -12,16 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.core.calendar import CalendarItem, Person, Response, Sensitivity, ShowAs
+from signage.core.privacy import PrivacyPolicy
 from signage.doctor import meetings
 from signage.doctor.base import Finding, Level
 from signage.doctor.visit import Sample
 from signage.sim.item import Item
 from signage.sim.item import Person as SimPerson
 from signage.sim.processing import RoomSettings
-from signage.sources.habits import Fact, Habits, Subject, count, fact_of
+from signage.sources.habits import Fact, Habits, Subject, count, taken_from
 from tests.doctor.clinic import organization, visit, walked
 from tests.simulated import NOW, ROOM, ZONE
 
+OPEN = PrivacyPolicy()
 START = datetime(2026, 11, 1, tzinfo=UTC)
 OURS = meetings.Room(ROOM, private_shown=True)
 
@@ -53,9 +55,9 @@ def test_counts_are_parts_of_their_whole(found: list[Fact]) -> None:
     """No count passes what it is counted among, and none is negative."""
     habits = count(found)
     assert habits.items == len({fact.key for fact in found})
-    assert 0 <= habits.meetings <= habits.items
-    texts = habits.organizer + habits.organizer_first + habits.empty
-    assert max(texts, habits.unanswered) <= habits.meetings
+    assert 0 <= habits.public <= habits.meetings <= habits.items
+    assert habits.organizer + habits.organizer_first + habits.empty <= habits.public
+    assert habits.unanswered <= habits.meetings
     assert max(habits.private, habits.cancelled, habits.overlapping, habits.long) <= habits.items
     assert habits.overlapping != 1, "it takes two to overlap"
 
@@ -82,7 +84,7 @@ def test_overlaps_are_those_that_share_a_moment(found: list[Fact]) -> None:
         for other in held
         if one.key != other.key and one.start < other.end and other.start < one.end
     }
-    usable = [f for f in once if f.start < f.end or not f.occupies]  # as `fact_of` makes them
+    usable = [f for f in once if f.start < f.end or not f.occupies]  # as `taken_from` makes them
     assert count(usable).overlapping == len(sharing)
 
 
@@ -99,6 +101,12 @@ ITEM = CalendarItem(
     is_meeting=True,
     cancelled=False,
 )
+
+
+def left(item: CalendarItem, policy: PrivacyPolicy = OPEN) -> Fact:
+    """What is left of it."""
+    (fact,) = taken_from([item], policy, ZONE)
+    return fact
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,7 @@ ITEM = CalendarItem(
 def test_how_a_subject_relates_to_its_organizer(subject, organizer, expected) -> None:
     """As a reader would see it, whatever the case and the blanks."""
     item = replace(ITEM, subject=subject, organizer=Person(organizer))
-    assert fact_of(item, ZONE).subject is expected
+    assert left(item).subject is expected
 
 
 @pytest.mark.parametrize(
@@ -139,7 +147,21 @@ def test_how_a_subject_relates_to_its_organizer(subject, organizer, expected) ->
 )
 def test_what_is_left_of_an_item(changes: dict, name: str, value: bool) -> None:
     """Flags, each by what Exchange says."""
-    assert getattr(fact_of(replace(ITEM, **changes), ZONE), name) is value
+    assert getattr(left(replace(ITEM, **changes)), name) is value
+
+
+def test_of_what_is_masked_no_text_is_looked_at() -> None:
+    """A private item, its sisters, and what holds a word of the list: whatever stands in them, or
+    does not, the fact is the same."""
+    series = frozenset({"weekly"})
+    for subject in ("Budget", "Maya Lindqvist", ""):
+        private = replace(ITEM, subject=subject, sensitivity=Sensitivity.PRIVATE, series=series)
+        sister = replace(ITEM, object_id="two", subject=subject, series=series)
+        facts = taken_from([sister, private], OPEN, ZONE)
+        assert [fact.subject for fact in facts] == [Subject.MASKED] * 2
+        assert (count(facts).meetings, count(facts).public) == (2, 0)
+    words = PrivacyPolicy(words=("budget",))
+    assert left(ITEM, words).subject is Subject.MASKED
 
 
 def test_the_long_day_of_autumn_is_not_long() -> None:
@@ -147,12 +169,12 @@ def test_the_long_day_of_autumn_is_not_long() -> None:
     local = [datetime(2026, 10, day, tzinfo=ZoneInfo("Europe/Copenhagen")) for day in (25, 26)]
     start, end = (moment.astimezone(UTC) for moment in local)
     assert end - start == timedelta(hours=25)
-    assert not fact_of(replace(ITEM, start=start, end=end), ZONE).long
+    assert not left(replace(ITEM, start=start, end=end)).long
 
 
 def test_nothing_of_an_item_is_left_in_a_fact() -> None:
     """A fact holds no text: its repr and its values are free of the item's."""
-    fact = fact_of(replace(ITEM, subject="canary", location="canary", item_id="canary"), ZONE)
+    fact = left(replace(ITEM, subject="canary", location="canary", item_id="canary"))
     assert "canary" not in repr(fact)
     assert not any(isinstance(getattr(fact, f.name), str) for f in fields(fact))
 
@@ -167,24 +189,24 @@ def told(name: str, room: meetings.Room = OURS, far: int = 0, **habits: int) -> 
 @pytest.mark.parametrize(
     ("name", "habits", "level", "says"),
     [
-        ("organizer-as-subject", {"meetings": 100}, Level.PASS, "0 of 100 meetings"),
-        ("organizer-as-subject", {"meetings": 100, "organizer": 20}, Level.PASS, "20 of 100"),
-        ("organizer-as-subject", {"meetings": 100, "organizer": 21}, Level.WARNING, "21 of 100"),
+        ("organizer-as-subject", {"public": 100}, Level.PASS, "0 of 100 public meetings"),
+        ("organizer-as-subject", {"public": 100, "organizer": 20}, Level.PASS, "20 of 100"),
+        ("organizer-as-subject", {"public": 100, "organizer": 21}, Level.WARNING, "21 of 100"),
         (
             "organizer-as-subject",
-            {"meetings": 9, "organizer_first": 9},
+            {"public": 9, "organizer_first": 9},
             Level.WARNING,
-            "9 of 9 meetings begin with",
+            "9 of 9 public meetings begin with",
         ),
-        ("organizer-as-subject", {"meetings": 4, "organizer": 4}, Level.SKIPPED, "only 4 meetings"),
+        ("organizer-as-subject", {"public": 4, "organizer": 4}, Level.SKIPPED, "only 4 public"),
         (
             "empty-subjects",
-            {"meetings": 10, "empty": 10},
+            {"public": 10, "empty": 10},
             Level.WARNING,
-            "10 of 10 meetings have no",
+            "10 of 10 public meetings have no",
         ),
-        ("empty-subjects", {"meetings": 10, "empty": 1}, Level.PASS, "1 of 10"),
-        ("empty-subjects", {"meetings": 1, "empty": 1}, Level.SKIPPED, "only 1 meeting in"),
+        ("empty-subjects", {"public": 10, "empty": 1}, Level.PASS, "1 of 10"),
+        ("empty-subjects", {"public": 1, "empty": 1}, Level.SKIPPED, "only 1 public meeting"),
         ("private-flag", {"items": 80, "meetings": 80}, Level.WARNING, "no private item among 80"),
         ("private-flag", {"items": 80, "meetings": 80, "private": 1}, Level.PASS, "1 of 80"),
         ("private-flag", {"items": 19, "meetings": 19}, Level.SKIPPED, "only 19 meetings"),
@@ -212,8 +234,8 @@ def test_what_a_count_means(name: str, habits: dict, level: Level, says: str) ->
 @pytest.mark.parametrize(
     ("name", "habits", "parameter"),
     [
-        ("organizer-as-subject", {"meetings": 9, "organizer": 9}, "-AddOrganizerToSubject $false"),
-        ("empty-subjects", {"meetings": 9, "empty": 9}, "-DeleteSubject $false"),
+        ("organizer-as-subject", {"public": 9, "organizer": 9}, "-AddOrganizerToSubject $false"),
+        ("empty-subjects", {"public": 9, "empty": 9}, "-DeleteSubject $false"),
         ("private-flag", {"items": 30, "meetings": 30}, "-RemovePrivateProperty $false"),
         ("cancelled", {"items": 9, "cancelled": 9}, "-RemoveCanceledMeetings $true"),
         ("overlaps", {"items": 9, "overlapping": 9}, "-AllowConflicts $false"),
@@ -303,7 +325,7 @@ def test_a_room_as_exchange_makes_it(tmp_path: Path) -> None:
     """The defaults: the organizer for a subject, and no private mark left."""
     private = {"sensitivity": "Private"}
     found = processed(tmp_path, RoomSettings(), *invited(30, **private))
-    assert found["organizer-as-subject"].said.startswith("30 of 30 meetings")
+    assert found["organizer-as-subject"].said.startswith("30 of 30 public meetings")
     assert found["organizer-as-subject"].level is Level.WARNING
     assert found["private-flag"].said == "no private item among 30"
     assert found["unanswered"].level is Level.PASS

@@ -112,15 +112,18 @@ def room():
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).map(
     lambda text: f"x{text}x"
 )
+RELATIONS = st.sampled_from(["other", "organizer", "first", "empty"])
 
 
 @st.composite
 def twins(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
-    """Two calendars with the same times, flags and relations, and other words in all places."""
+    """Two calendars with the same times and flags, and other words in all places.
+
+    How a subject relates to its organizer is the same too, unless it is nobody's business.
+    """
     one, two = [], []
     for number in range(draw(st.integers(0, 6))):
         length = draw(st.sampled_from([1, 30]))
-        relation = draw(st.sampled_from(["other", "organizer", "first", "empty"]))
         shared = {
             "uid": f"uid-{number}",
             "start": NOW + timedelta(hours=draw(st.integers(-600, 600))),
@@ -129,6 +132,8 @@ def twins(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
             "cancelled": draw(st.booleans()),
         }
         for calendar in (one, two):
+            if not calendar or shared["sensitivity"] == "Private":
+                relation = draw(RELATIONS)
             name, word = draw(WORDS), draw(WORDS)
             subjects = {"other": word, "organizer": name, "first": f"{name} {word}", "empty": ""}
             subject = subjects[relation]
