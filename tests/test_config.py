@@ -200,6 +200,15 @@ def test_a_refused_value_says_what_is_allowed(
         assert part in found[0]
 
 
+@pytest.mark.parametrize("words", ['"Nightingale"', '["ok", "x\\u0001Nightingale"]', '["{}"]'])
+def test_private_words_are_not_repeated(tmp_path: Path, words: str) -> None:
+    """Whatever is wrong with the list: problems stand on the glass, in log and bundle."""
+    given = words.replace("{}", "Nightingale " * 8)
+    (found,) = problems(tmp_path, f"{MINIMAL}[privacy]\nwords = {given}\n")
+    assert found.startswith("[privacy] words: ")
+    assert "Nightingale" not in found
+
+
 @pytest.mark.parametrize(
     ("tables", "place"),
     [

@@ -91,7 +91,9 @@ class Privacy:
     """[privacy]: what is masked besides everything whose sensitivity is not Normal."""
 
     mask_all: Annotated[bool, values.flag] = False
-    words: Annotated[tuple[str, ...], values.many(values.text(80), "words")] = ()
+    words: Annotated[
+        tuple[str, ...], values.many(values.text(80, echo=False), "words", echo=False)
+    ] = ()
     """Items that contain one of these anywhere are masked, whatever the case."""
 
 

@@ -30,6 +30,11 @@ def found(value: object) -> str:
     return next((say(value) for kind, say in _KINDS if isinstance(value, kind)), "something else")
 
 
+def _unheard(_value: object) -> str:
+    """For what is nobody's business: the sign would show it on the glass."""
+    return "something else (it is not repeated here)"
+
+
 def quoted(value: str) -> str:
     """In quotes, cut after 60 characters, with nothing in it that a terminal would obey."""
     shown = "".join(c if c.isprintable() else "�" for c in value[:60])
@@ -95,14 +100,15 @@ def share(least: float, most: float) -> Reader[float]:
     return read
 
 
-def text(most: int) -> Reader[str]:
+def text(most: int, *, echo: bool = True) -> Reader[str]:
     """One line of text in which something can be seen; invisible characters are dropped."""
+    shown = found if echo else _unheard
     allowed = f"allowed: a text of 1 to {most} characters in quotes, on one line"
 
     def read(value: object) -> str:
         line = plain(value) if isinstance(value, str) else None
         if line is None or len(line) > most:
-            raise RefusedError(f"found {found(value)}; {allowed}")
+            raise RefusedError(f"found {shown(value)}; {allowed}")
         if isinstance(value, str) and any(unicodedata.category(c) == "Cc" for c in value):
             raise RefusedError(f"found a line break or control character; {allowed}")
         return line
@@ -127,13 +133,14 @@ def choice(*options: T) -> Reader[T]:
     return read
 
 
-def many(reader: Reader[T], what: str) -> Reader[tuple[T, ...]]:
+def many(reader: Reader[T], what: str, *, echo: bool = True) -> Reader[tuple[T, ...]]:
     """A list whose members are all read by `reader`; every bad member is reported."""
+    shown = found if echo else _unheard
 
     def read(value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
             raise RefusedError(
-                f"found {found(value)}; allowed: a list of {what} in square brackets"
+                f"found {shown(value)}; allowed: a list of {what} in square brackets"
             )
         members, refused = [], []
         for place, member in enumerate(value, start=1):

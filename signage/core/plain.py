@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LIMIT = 500  # characters kept; Exchange itself ends a subject at 255
@@ -22,6 +23,7 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
     for code in block
 }
 _SEEN_FORMATS = _KEPT_FORMATS - frozenset("\u200c\u200d\u200e\u200f\u061c")
+_TURKISH = re.compile("[i\u0131]\u0307+|\u0131")  # what İ and ı are folded to, beside i
 
 
 def plain(text: str | None, limit: int = LIMIT) -> str | None:
@@ -44,10 +46,12 @@ def folded(text: str) -> str:
     """`text` for comparing: the same for every spelling that a reader takes for the same.
 
     Everything that cannot be seen is left out (also between a letter and its accent), compatibility
-    forms and case are folded (Unicode 3.13, caseless matching), white space is collapsed.
+    forms and case are folded (Unicode 3.13, caseless matching; the two letters i of Turkish are
+    one), white space is collapsed.
     """
     seen = (char for char in text if char.isspace() or (_drawable(char) and not _invisible(char)))
-    return " ".join(unicodedata.normalize("NFKC", "".join(seen)).casefold().split())
+    folded = unicodedata.normalize("NFKC", "".join(seen)).casefold()
+    return " ".join(_TURKISH.sub("i", folded).split())
 
 
 def without_name(subject: str | None, name: str | None) -> str | None:
