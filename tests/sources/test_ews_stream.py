@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,28 @@ def test_a_stream_that_is_closed_in_good_order_is_taken_up_again(server: Simulat
         assert True in again
     assert asked(server, "Subscribe") == 1
     assert asked(server, "GetStreamingEvents") == 2
+
+
+def test_a_new_password_does_not_end_it(server: Simulator) -> None:
+    """Replaced between two connections, or after it was refused once: changes are told again."""
+    kept_secret = [server.password]
+    chosen = settings(server, access="impersonation", read_timeout=600.0)
+    made = EwsStream(chosen, lambda: kept_secret[0], patience=1.0, connection=6)
+    with closing(made):
+        first, *_ = made.listen()  # to its end in good order
+        assert first is True
+        kept_secret[0] = "another"
+        server.change_password("another")
+        assert len(list(made.listen())) > 1
+        server.change_password("a third")
+        with pytest.raises(SourceError) as raised:
+            list(made.listen())
+        assert raised.value.fault.kind is FaultKind.UNAUTHORISED
+        kept_secret[0] = "a third"
+        told = made.listen()
+        assert next(told), "a new subscription, and what was missed is read"
+        assert next(told) is False, "a heartbeat"
+        told.close()
 
 
 def test_a_gap_on_a_second_connection_begins_anew_too(server: Simulator) -> None:

@@ -114,7 +114,7 @@ class EwsSource:
     def _asked(self, ask: Callable[[], _T]) -> _T:
         """What `ask` brings; whatever goes wrong in it leaves as a SourceError."""
         if self._account is not None and self._logon.changed():
-            self.close()
+            self._log_off()
         for last in (False, True):
             self._server_time = None
             try:
@@ -126,16 +126,21 @@ class EwsSource:
             except EWSError as error:
                 fault = Fault(FaultKind.BAD_ANSWER, type(error).__name__)
             except BaseException:  # Ctrl-C: the library's one session stays out, and is waited for
-                self.close()
+                self._log_off()
                 raise
             if fault.kind.refused:
-                self.close()  # the next read logs on anew: with what has changed, here or there
+                self._log_off()  # the next read logs on anew: with what has changed, here or there
             if fault.kind is not FaultKind.UNAUTHORISED or not self._logon.refused() or last:
                 break
         # A new error out here: it drags along no cause, and no frame that holds an item.
         raise SourceError(fault, self._server_time)
 
     def close(self) -> None:
+        """See `CalendarSource.close`."""
+        self._log_off()
+
+    def _log_off(self) -> None:
+        """Let go of the connection and all that it stands for; the next request logs on anew."""
         account, self._account = self._account, None
         if account is not None:
             account.protocol.close()

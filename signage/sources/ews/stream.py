@@ -104,7 +104,7 @@ class EwsStream(EwsSource):
         events = self._events
         if events is not None and events.response is not None:
             hang_up(events.response)
-        super().close()
+        self._log_off()
 
     def _open(self) -> Any:
         """The answer that goes on, of a subscription that may be new."""
@@ -148,7 +148,7 @@ class EwsStream(EwsSource):
         if events is not None:
             events.stop_streaming()
         if self._closed or not self._intact:
-            super().close()
+            self._log_off()
 
     def _fail(self, fault: Fault) -> NoReturn:
         """Raise anew, so that no error is dragged along that holds an answer."""
