@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from signage.core.agenda import Agenda, next_after, run_at
 from signage.core.calendar import Now
 from signage.core.hours import next_opening, opening_at
-from signage.core.panel import EXPLAINED, Panel, clock_plausible, state
+from signage.core.panel import EXPLAINED, EXPLAINED_PAGE, Panel, clock_plausible, state
 from signage.core.room import RoomPolicy
 
 CLOCK_LOOK = 15.0  # s between two looks at a clock that is not to be believed
@@ -73,6 +73,9 @@ def _limits(panel: Panel) -> list[float]:
         (health.good_mono, limits.trust),
         (health.refused_since_mono, limits.refused_wait),
         (panel.touched_mono, panel.policy.room.stay_awake),
-        (panel.touched_mono if panel.explaining else None, timedelta(seconds=EXPLAINED)),
     )
-    return [since + limit.total_seconds() for since, limit in ages if since is not None]
+    found = [since + limit.total_seconds() for since, limit in ages if since is not None]
+    if panel.explaining and panel.touched_mono is not None:
+        pages = range(1, int(EXPLAINED // EXPLAINED_PAGE) + 1)  # the last one's end closes it
+        found += [panel.touched_mono + EXPLAINED_PAGE * page for page in pages]
+    return found

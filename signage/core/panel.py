@@ -39,6 +39,7 @@ from signage.core.values import field, frozen, replace
 RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
+EXPLAINED_PAGE = 15.0  # seconds that each of its pages stands
 HEED = 1.0  # seconds at least between two reads that changes bring forward, however many come
 
 # --- what it knows ---

@@ -6,18 +6,16 @@ from signage.core.agenda import Entry, Reason
 from signage.core.calendar import Now
 from signage.core.explain import Explanation, explain
 from signage.core.hours import local_day
-from signage.core.panel import Panel
+from signage.core.panel import EXPLAINED_PAGE, Panel
 from signage.display.pages import Paragraph, page_scene
 from signage.display.plan import title_of
 from signage.display.scene import Scene
 from signage.display.setup import Setup
 from signage.display.wording import Wording
 
-_TURN_SECONDS = 15  # each page stands as long as the panel may sleep between two looks
-
 
 def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
-    """The reasons at `now`; more pages than one take turns."""
+    """The reasons at `now`; more pages than one take turns, the first one first."""
     words, facts = setup.words, explain(panel, now)
     paragraphs = [*_reading(facts, words), *_clock(facts, words)]
     paragraphs += [
@@ -36,7 +34,8 @@ def reasons_scene(panel: Panel, now: Now, setup: Setup) -> Scene:
     if facts.read_at is not None and not entries:
         paragraphs.append(Paragraph(words("explain.nothing")))
     heading = words("explain.heading", word=words(f"word.{facts.status.value}"))
-    return page_scene(setup, heading, paragraphs, int(now.mono // _TURN_SECONDS))
+    open_for = 0.0 if panel.touched_mono is None else now.mono - panel.touched_mono
+    return page_scene(setup, heading, paragraphs, int(open_for // EXPLAINED_PAGE))
 
 
 def _reading(facts: Explanation, words: Wording) -> list[Paragraph]:

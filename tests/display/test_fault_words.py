@@ -29,6 +29,7 @@ def squashed(text: str) -> str:
 def told(panel: Panel, now: Now, locale: str, size: tuple[int, int]) -> str:
     """All that the why page says, on the pages that it takes turns with."""
     setup = Studio("beacon", locale).setup(cases()[0], size)
+    panel = replace(panel, touched_mono=now.mono)
     rows = [
         item.text
         for page in range(PAGES)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from signage.core.calendar import Now
 from signage.core.health import FaultKind
+from signage.core.outlook import wait
+from signage.core.panel import EXPLAINED
 from signage.display import wording
 from signage.display.reasons import reasons_scene
 from signage.display.scene import Text
@@ -23,3 +29,32 @@ def test_what_was_read_and_what_failed_stand_apart(locale: str) -> None:
     assert words("explain.read", time=time) in rows
     assert words("fault.unreachable", time=time) in rows
     assert words("setting.unreachable") in rows
+
+
+def test_the_pages_take_turns_by_themselves() -> None:
+    """The first page first, and each of the others for as long, whenever the panel was touched: a
+    loop that only wakes when it is told to meets every turn of them."""
+    panel, begun = panel_at("14:26", fault=FaultKind.UNREACHABLE)
+    setup = Studio("beacon", "en-GB").setup(cases()[0], (320, 240))
+
+    def shown(now: Now) -> str:
+        texts = [i.text for i in reasons_scene(held, now, setup).items if isinstance(i, Text)]
+        return next(text for text in texts if text.startswith("Page"))
+
+    for late in (0.0, 7.3, 14.9):
+        now = begun._replace(mono=begun.mono + late)
+        held = replace(panel, touched_mono=now.mono, explaining=True)
+        turns = [shown(now)]
+        pages = int(turns[0].rpartition(" ")[2])
+        assert pages > 1
+        while (left := now.mono - begun.mono - late) < EXPLAINED - 0.01:
+            pause = min(wait(held, now), EXPLAINED - left)
+            for share in (0.5, 0.999):
+                between = Now(now.wall, now.mono + share * pause)
+                assert shown(between) == turns[-1], "it turned, and nobody was woken"
+            now = Now(now.wall + timedelta(seconds=pause), now.mono + pause)
+            if (page := shown(now)) != turns[-1]:
+                turns.append(page)
+        expected = [f"Page {turn % pages + 1} of {pages}" for turn in range(len(turns))]
+        assert turns == expected
+        assert len(turns) >= EXPLAINED // 15
