@@ -366,6 +366,22 @@ def test_a_picture_is_fitted_and_blended(tmp_path: Path) -> None:
     assert shown.get_at((40, 96))[:3] == RED
 
 
+def test_a_picture_that_is_damaged_meanwhile_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A theme's file may be saved, or its card fail, under a sign that runs: the room comes first.
+    It is told once, and not at each frame."""
+    (tmp_path / "logo.png").write_bytes(b"")
+    painter = Painter(TYPESETTER, FIGURES, tmp_path)
+    logo, corner = Image("logo.png", Box(20, 20, 100, 100)), Fill(Box(0, 0, 9, 9), BLUE)
+    for _ in range(2):
+        shown = painted(logo, corner, painter=painter)
+        assert shown.get_at((40, 70))[:3] == RED
+        assert shown.get_at((4, 4))[:3] == BLUE
+    (told,) = [note.getMessage() for note in caplog.records]
+    assert told.startswith("logo.png is not drawn: it holds no PNG, JPEG or WebP that can be read;")
+
+
 def test_an_unknown_figure_is_an_error() -> None:
     """A misspelt figure is never left out in silence."""
     with pytest.raises(KeyError):

@@ -6,6 +6,7 @@ blit. Paint and window are the only importers of pygame; this one never opens a 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from math import floor
@@ -42,6 +43,7 @@ from signage.display.text.fonts import Bitmap
 from signage.display.text.typesetter import Typesetter
 
 CACHE_BYTES = 8 * 2**20  # a 1080p scene takes about 2.5 MiB
+_log = logging.getLogger(__name__)
 _DARK = {"0": b"\x00", "1": b"\xff"}  # coverage by module
 
 
@@ -221,7 +223,11 @@ class Painter:
         box = item.box
 
         def make(sprite: Sprite) -> None:
-            width, height, data = images.load(self._images / item.path, box.w, box.h)
+            try:
+                width, height, data = images.load(self._images / item.path, box.w, box.h)
+            except OSError as error:  # it was in order when the theme was read
+                _log.warning("%s is not drawn: %s; mend it and restart the sign", item.path, error)
+                return
             left, top = (box.w - width) // 2, (box.h - height) // 2
             sprite.picture(Bitmap(left, top, width, height, data, colored=True), light)
 
