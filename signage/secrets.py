@@ -3,7 +3,8 @@
 A secret is taken from the first of these that exists:
 
 1. the systemd credential of that name ($CREDENTIALS_DIRECTORY/NAME; systemd.exec(5),
-   LoadCredential=); for a command of root's, which has none, that of the sign that runs here,
+   LoadCredential=); for a command of root's, which has none, that of the sign that runs here, or
+   else the one that is kept for a sign in /etc/signage/credentials (signage.sealing),
 2. the file of that name in the folder "secrets" beside the configuration, mode 0600 or stricter,
 3. the environment variable SIGNAGE_SECRET_NAME, in capitals, "-" written as "_".
 
@@ -22,6 +23,7 @@ from typing import BinaryIO, NoReturn
 from signage.errors import Problem, UserError
 
 RUNNING = Path("run/credentials/signage.service")  # where systemd keeps them while it runs
+VAULT = Path("etc/signage/credentials")  # `sealing.FOLDER`, without importing that for a glance
 TOOL = Path("usr/local/sbin/signage-deploy")
 LONGEST = 4096  # bytes; a password or token
 LONGEST_KEY = 262_144  # bytes; a certificate with its key, and perhaps its chain
@@ -66,15 +68,26 @@ def resolve(
 
     Raises UserError, which names the places and the command that mends it, and nothing of a secret.
     """
-    path = Path(environ.get("CREDENTIALS_DIRECTORY", root / RUNNING)) / name
-    if os.path.lexists(path):
-        return Found(_sound(_content(path), str(path)), f"systemd credential {name}")
+    given = environ.get("CREDENTIALS_DIRECTORY")
+    credential = (root / RUNNING if given is None else Path(given)) / name
+    closed: list[Path] = []
+    if _there(credential, closed):
+        content = _content(credential)
+        return Found(_sound(content, str(credential)), f"systemd credential {name}")
+    vault = root / VAULT
+    kept = [each for each in (vault / f"{name}.sealed", vault / name) if _there(each, closed)]
+    if kept and given is None:
+        content = _taken_out(kept[0], name)
+        return Found(_sound(content, str(kept[0])), f"systemd credential {name}, kept in {vault}")
     path = folder / name
     if os.path.lexists(path):
         return Found(_sound(_guarded(path, user), str(path)), f"file {path}")
     variable = variable_of(name)
     if (value := environ.get(variable)) is not None:
         return Found(_sound(value, variable), f"environment variable {variable}")
+    if kept:  # and we are a service that was given others
+        what = f"it is kept in {kept[0]}, but systemd has not given it to this service"
+        raise UserError([Problem(f'secret "{name}"', what, "sudo signage-deploy apply")])
     what = (
         f"it is in none of its places: systemd credential {name}, file {path}, "
         f"environment variable {variable}"
@@ -82,6 +95,12 @@ def resolve(
     remedy = f"install -D -m 600 /dev/stdin {path}  (then type it, Enter, Ctrl-D)"
     if (root / TOOL).exists():  # a file of root's is none that the sign on the wall can read
         remedy = f"sudo signage-deploy secret {name}"
+    if closed:
+        what += f"; only root may look into {' and '.join(map(str, closed))}"
+        first = "the same command with sudo"
+        if "INVOCATION_ID" in environ:  # then nobody has typed it: systemd.exec(5)
+            first = "sudo signage-deploy apply"
+        remedy = f"{first}; if it was never kept there: {remedy}"
     raise UserError([Problem(f'secret "{name}"', what, remedy)])
 
 
@@ -158,6 +177,38 @@ def _check_guard(path: Path, status: os.stat_result, user: int) -> None:
         problems.append(Problem(str(path), what, f"chown {user} {path}"))
     if problems:
         raise UserError(problems)
+
+
+def _there(path: Path, closed: list[Path]) -> bool:
+    """Whether it is there; a folder that this user may not look into goes to `closed`."""
+    try:
+        path.lstat()
+    except PermissionError:
+        if path.parent not in closed:
+            closed.append(path.parent)
+        return False
+    except OSError:
+        return False
+    return True
+
+
+def _taken_out(place: Path, name: str) -> bytes:
+    """What root has kept for the service, and root alone can open (`sealing.Vault`)."""
+    from signage.sealing import Vault  # noqa: PLC0415 - no sign needs it: systemd opens its own
+
+    try:
+        content = Vault(place.parent).opened(name)
+        problem = Problem(
+            str(place),
+            "this sealed secret cannot be opened here: it was sealed on another machine, or "
+            "systemd's key to it is gone",
+            f"sudo signage-deploy secret {name}",
+        )
+    except OSError as error:
+        content, problem = None, _unreadable(place, error)
+    if content is None:
+        raise UserError([problem])
+    return content
 
 
 def _content(path: Path) -> bytes:

@@ -21,7 +21,7 @@ LAYERS: dict[str, set[str]] = {
     "signage.logs": {"signage.errors"},
     "signage.systemd": set(),
     "signage.timesync": set(),
-    "signage.secrets": {"signage.errors"},
+    "signage.secrets": {"signage.errors", "signage.sealing"},
     "signage.clock": {"signage.core.calendar"},
     "signage.sources": {"signage.core", "signage.errors"},
     "signage.feed": {

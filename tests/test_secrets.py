@@ -7,11 +7,13 @@ import os
 import pickle
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from signage.errors import UserError
+from signage.errors import Problem, UserError
 from signage.secrets import LONGEST, Secret, resolve, variable_of
 
 CANARY = "c4nary-s3cret-value"
@@ -92,6 +94,116 @@ def test_a_missing_secret_of_a_wall_is_given_to_the_tool(tmp_path: Path) -> None
         resolve(NAME, tmp_path / "none", {}, root=tmp_path)
     (problem,) = raised.value.problems
     assert problem.remedy == f"sudo signage-deploy secret {NAME}"
+
+
+@pytest.fixture
+def wall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with signage-deploy, a vault, and in the PATH what stands for systemd-creds: it
+    opens what begins with a mark, and turns the rest of it round."""
+    tool = tmp_path / "bin" / "systemd-creds"
+    tool.parent.mkdir()
+    tool.write_text(
+        '#!/bin/sh\n[ "$1 $2" = "decrypt --name=exchange-password" ] || exit 1\n'
+        'mark=$(head -c 5 "$3"); [ "$mark" = ours: ] || exit 1\ntail -c +6 "$3" | rev\n'
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
+    (tmp_path / "usr/local/sbin").mkdir(parents=True)
+    (tmp_path / "usr/local/sbin/signage-deploy").touch()
+    (tmp_path / "etc/signage/credentials").mkdir(parents=True, mode=0o700)
+    return tmp_path
+
+
+def keep(wall: Path, content: str, name: str = f"{NAME}.sealed") -> Path:
+    path = wall / "etc/signage/credentials" / name
+    path.write_text(content)
+    path.chmod(0o600)
+    return path
+
+
+def lacking(wall: Path, environ: dict[str, str]) -> Problem:
+    with pytest.raises(UserError) as raised:
+        resolve(NAME, wall / "none", environ, root=wall)
+    assert CANARY not in "".join(traceback.format_exception(raised.value))
+    (problem,) = raised.value.problems
+    return problem
+
+
+@posix
+def test_root_finds_what_is_sealed_and_given_to_no_sign(wall: Path) -> None:
+    """The account of `doctor --probe`, the secret of a configuration that is not in force yet, that
+    of a sign that is stopped: root's commands open what signage-deploy has kept. It comes before a
+    file, as the credential will, and after what the running sign has."""
+    kept = keep(wall, f"ours:{CANARY[::-1]}")
+    environ = {variable_of(NAME): "from-environment"}
+    put(wall / "secrets", "from-file")
+    found = resolve(NAME, wall / "secrets", environ, root=wall)
+    assert found.secret.reveal() == CANARY
+    assert found.origin == f"systemd credential {NAME}, kept in {kept.parent}"
+    put(wall / "run/credentials/signage.service", "the running sign's")
+    found = resolve(NAME, wall / "secrets", environ, root=wall)
+    assert found.secret.reveal() == "the running sign's"
+
+
+@posix
+def test_root_finds_what_could_not_be_sealed(wall: Path) -> None:
+    """Where systemd has nothing to seal with, the secret lies there as it is."""
+    keep(wall, CANARY, NAME)
+    assert resolve(NAME, wall / "none", {}, root=wall).secret.reveal() == CANARY
+
+
+@posix
+def test_what_was_sealed_elsewhere_is_told_as_that(wall: Path) -> None:
+    """A copied card: it is there, cannot be opened, and is not passed over for a file."""
+    kept = keep(wall, f"theirs:{CANARY[::-1]}")
+    put(wall / "none", "from-file")
+    problem = lacking(wall, {})
+    assert (problem.where, problem.remedy) == (str(kept), f"sudo signage-deploy secret {NAME}")
+    assert "sealed on another machine" in problem.what
+
+
+@posix
+def test_a_service_that_was_not_given_it(wall: Path) -> None:
+    """What is kept and not loaded into the unit is not to be entered again: it is to be applied."""
+    kept = keep(wall, f"ours:{CANARY[::-1]}")
+    (wall / "own").mkdir()
+    problem = lacking(wall, {"CREDENTIALS_DIRECTORY": str(wall / "own")})
+    assert str(kept) in problem.what
+    assert problem.remedy == "sudo signage-deploy apply"
+
+
+@posix
+def test_whoever_may_not_look_is_told_so(wall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only root can see is not said to be missing: a person is sent to sudo, and the sign's
+    own user, whom systemd has not given it, to signage-deploy. Their own places count all the same.
+    """
+    keep(wall, f"ours:{CANARY[::-1]}")
+    wall.chmod(0o755)
+    monkeypatch.chdir(wall)  # whose parents are root's own
+    with somebody_else(wall / "etc/signage/credentials"):
+        by_hand = lacking(Path(), {})
+        by_systemd = lacking(Path(), {"INVOCATION_ID": "1"})
+        found = resolve(NAME, Path("none"), {variable_of(NAME): "ours"}, root=Path())
+    assert "only root may look into etc/signage/credentials" in by_hand.what
+    never = f"; if it was never kept there: sudo signage-deploy secret {NAME}"
+    assert by_hand.remedy == f"the same command with sudo{never}"
+    assert by_systemd.remedy == f"sudo signage-deploy apply{never}"
+    assert found.secret.reveal() == "ours"
+
+
+@contextmanager
+def somebody_else(theirs: Path) -> Iterator[None]:
+    """Anybody but root, to whom that folder is shut."""
+    if os.geteuid() != 0:
+        theirs.chmod(0)
+        yield
+        theirs.chmod(0o700)
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 @posix
