@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from signage.core.agenda import Agenda, occupying
 from signage.core.calendar import Span
-from signage.core.hours import OpeningHours, opening_at, opening_on
+from signage.core.hours import OpeningHours, local_day, opening_at, opening_on
 from signage.core.panel import Panel
 from signage.core.values import frozen
 from signage.display.wording import Wording
@@ -32,7 +32,10 @@ class Day:
 
 
 def hours_of(panel: Panel, moment: datetime) -> Span:
-    """The opening hours that a moment's strip shows; a closed day borrows those of another one."""
+    """The opening hours that a moment's strip shows; a closed day borrows those of another one.
+
+    Hours that clocks skip on this very day, when they are put forward, give way to the whole day.
+    """
     policy = panel.policy.room
     opening = opening_at(moment, policy.opening, policy.zone)
     if opening is None:
@@ -42,7 +45,7 @@ def hours_of(panel: Panel, moment: datetime) -> Span:
         opening = opening_on(day, OpeningHours((own or some,) * 7), policy.zone)
     if opening is None:
         raise AssertionError("a day that has hours opens")
-    return opening
+    return opening if opening.start < opening.end else local_day(moment, policy.zone)
 
 
 def day_of(panel: Panel, moment: datetime, words: Wording) -> Day | None:
@@ -81,11 +84,19 @@ def _spans(agenda: Agenda, opens: datetime, closes: datetime) -> list[Span]:
 
 
 def full_hours(opens: datetime, closes: datetime, words: Wording) -> list[datetime]:
-    """The moments at which a clock on the wall shows a full hour."""
-    local = opens.astimezone(words.zone)
-    first = opens - timedelta(minutes=local.minute, seconds=local.second)
-    hours = [first + timedelta(hours=n) for n in range(int((closes - first) / _HOUR) + 1)]
-    return [hour for hour in hours if hour >= opens]
+    """The moments at which a clock on the wall shows a full hour, also where it is changed by less.
+
+    Lord Howe Island puts its clocks forward by half an hour.
+    """
+    hours = []
+    hour = opens - timedelta(minutes=_past_the_hour(opens, words), seconds=opens.second)
+    while hour <= closes:
+        past = _past_the_hour(hour, words)
+        if not past and hour >= opens:
+            hours.append(hour)
+        hour += timedelta(minutes=60 - past)
+    return hours
 
 
-_HOUR = timedelta(hours=1)
+def _past_the_hour(moment: datetime, words: Wording) -> int:
+    return moment.astimezone(words.zone).minute

@@ -110,6 +110,50 @@ def test_the_night_a_clock_is_put_back_is_an_hour_longer() -> None:
     assert [place for place, _ in day.hours] == sorted(place for place, _ in day.hours)
 
 
+@pytest.mark.parametrize(
+    ("zone", "day", "opens", "closes"),
+    [
+        ("Europe/Berlin", datetime(2026, 3, 29, 12, tzinfo=UTC), time(2), time(3)),
+        ("Europe/Berlin", datetime(2026, 3, 29, 12, tzinfo=UTC), time(2, 30), time(3)),
+        ("Africa/Cairo", datetime(2026, 4, 24, 12, tzinfo=UTC), time(0), time(1)),
+    ],
+)
+def test_hours_that_clocks_skip_give_way_to_the_whole_day(
+    zone: str, day: datetime, opens: time, closes: time
+) -> None:
+    """A strip without length has no places: it is that of a day of 23 hours then, pin and all."""
+    panel, _ = panel_at("9:00")
+    panel = opened(panel, OpeningHours(((opens, closes),) * 7), ZoneInfo(zone))
+    strip = day_of(panel, day, wording.load("en-GB", ZoneInfo(zone)))
+    assert strip is not None
+    assert 0 < strip.now < 1
+    assert len(strip.hours) == 24
+    assert [strip.hours[0][0], strip.hours[-1][0]] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (datetime(2026, 4, 4, 22, tzinfo=UTC), ["00", "01", "02", "03"]),  # back at 02:00
+        (datetime(2026, 10, 3, 22, tzinfo=UTC), ["00", "01", "03", "04"]),  # 02:00 is skipped
+    ],
+)
+def test_where_clocks_change_by_half_an_hour_labels_stand_at_full_hours(
+    day: datetime, first: list[str]
+) -> None:
+    """On Lord Howe Island each label stands where its hour is, after the change as before it."""
+    zone = ZoneInfo("Australia/Lord_Howe")
+    panel, _ = panel_at("9:00")
+    panel = opened(panel, OpeningHours(((time(0), time(0)),) * 7), zone)
+    strip = day_of(panel, day, wording.load("en-GB", zone))
+    assert strip is not None
+    assert [label for _, label in strip.hours][:4] == first
+    nine = day.astimezone(zone).replace(hour=9, minute=0)
+    at_nine = day_of(panel, nine, wording.load("en-GB", zone))
+    assert at_nine is not None
+    assert {label: place for place, label in strip.hours}["09"] == pytest.approx(at_nine.now)
+
+
 def test_before_the_first_read_there_is_no_strip() -> None:
     """An empty strip would claim an empty day."""
     assert day_of(Panel(POLICY), at("9:00"), WORDS) is None
