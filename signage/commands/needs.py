@@ -42,8 +42,8 @@ def main(args: Namespace) -> int:
 
 def needs(config: Config) -> Iterator[str]:
     """Each need in a line."""
-    if config.source.secret:
-        yield f"credential {config.source.secret}"
+    for secret in dict.fromkeys(filter(None, (config.source.secret, config.doctor.probe_secret))):
+        yield f"credential {secret}"
     if config.source.auth == "kerberos":
         yield "kerberos"
     if config.display.driver == "wayland":
