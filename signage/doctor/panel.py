@@ -143,7 +143,7 @@ def backlight(visit: Visit, machine: Machine) -> Finding:
         return warning(
             obstacle,
             "The screen can be neither dimmed nor switched off by it.",
-            "signage-deploy  (installs the rule, deploy/system/udev.rules)",
+            "sudo signage-deploy apply  (puts the rule in its place, deploy/system/udev.rules)",
         )
     return passed(f"{names[0]}, at {visit.config.panel.brightness:.0%} by day")
 
