@@ -165,6 +165,37 @@ def test_a_language_needs_the_fonts_that_write_it(
     assert found == ["credential exchange-password", *wanted]
 
 
+PROBE = """
+[doctor]
+probe_mailbox = "organizer@example.com"
+probe_username = 'EXAMPLE\\svc-signage'
+probe_secret = "{name}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("organizer-password", ["credential exchange-password", "credential organizer-password"]),
+        ("exchange-password", ["credential exchange-password"]),
+    ],
+)
+def test_the_probe_of_the_doctor_has_its_secret(
+    tmp_path: Path, name: str, wanted: list[str]
+) -> None:
+    """The secret that [doctor] names is handed over too; one that both name is handed over once."""
+    assert list(needs(loaded(tmp_path, MINIMAL + PROBE.format(name=name)))) == wanted
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_no_memory_of_the_sign_reaches_the_card(unit: Path) -> None:
+    """Neither by swapping nor by a core dump: a limit of one byte is the only one that the kernel
+    heeds where core_pattern names a program (Linux, fs/coredump.c).
+    """
+    lines = unit.read_text("utf-8").splitlines()
+    assert {"MemorySwapMax=0", "LimitCORE=1"} <= set(lines)
+
+
 def seconds(unit: str, key: str) -> int:
     """A figure of a unit or drop-in."""
     found = re.findall(rf"^{key}=(\d+)$", (DEPLOY / "systemd" / unit).read_text("utf-8"), re.M)
