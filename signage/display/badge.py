@@ -11,6 +11,7 @@ from signage.core.health import FaultKind, Freshness
 from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
 from signage.core.values import frozen
+from signage.display.days import said
 from signage.display.wording import Wording
 
 
@@ -57,9 +58,11 @@ def _trouble(
 ) -> str:
     """What goes wrong, and since when: the first failure, where nothing else is given."""
     health = panel.health
-    kind = health.fault.kind if health.fault else FaultKind.UNREACHABLE
+    # Without a fault no read has ended; or each has another answer, and none is believed.
+    unfailing = FaultKind.UNREACHABLE if panel.doubted is None else FaultKind.INCOMPLETE
+    kind = health.fault.kind if health.fault else unfailing
     since = since or health.failing_since_wall or state.since or now.wall
-    return words(f"fault.{kind.value}", time=words.at(since))
+    return said(words, f"fault.{kind.value}", since, now.wall)
 
 
 def _age(age: timedelta, wall: datetime, words: Wording) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from signage.core.room import RoomState, Status
 from signage.core.values import frozen
+from signage.display.days import end_told
 
 TURN = 60  # minutes that go once round
 DEGREES = 6.0  # that a hand goes in a minute
@@ -85,8 +86,9 @@ def dial_of(state: RoomState, moment: datetime, zone: tzinfo) -> Dial:
     if line is None:
         return NO_DIAL
     head = moment.astimezone(zone).minute
-    if state.until is None or state.whole_day:
+    ends = end_told(state)
+    if ends is None:
         return Dial(line, head)
     # From full minute to full minute, so that the tail stays where it is while the head walks.
-    left = state.until - moment.replace(second=0, microsecond=0)
+    left = ends - moment.replace(second=0, microsecond=0)
     return Dial(line, head, min(TURN, max(0, math.ceil(left.total_seconds() / 60))))

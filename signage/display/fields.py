@@ -34,7 +34,7 @@ class Item:
     private: bool
     who: str = field(repr=False)
     start: str
-    when: str  # the range of its times, or "All day"
+    when: str  # the range of its times, with the days that are not today's, or "All day"
     marks: tuple[str, ...] = ()  # "unconfirmed", "2 meetings overlap"
 
 

@@ -12,6 +12,7 @@ from signage.core.panel import Panel
 from signage.core.room import RoomState, Status
 from signage.core.values import field, frozen, replace
 from signage.display.day import full_hours, hours_of
+from signage.display.days import stretch
 from signage.display.text.bidi import isolated
 from signage.display.wording import Wording
 
@@ -30,7 +31,7 @@ class Planned:
     end: float
     title: str = field(repr=False)
     private: bool
-    when: str  # the range of its times, or "All day"
+    when: str  # the range of its times, with the days that are not today's, or "All day"
     who: str = field(repr=False)
     lane: int = 0
     lanes: int = 1
@@ -71,7 +72,7 @@ def plan_of(panel: Panel, state: RoomState, moment: datetime, words: Wording) ->
     if state.status in (Status.OFFLINE, Status.UNKNOWN):
         known_until = place(panel.health.good_wall or begins)
     planned = [
-        Planned(place(meeting.start), place(meeting.end), *_said(meeting, words))
+        Planned(place(meeting.start), place(meeting.end), *_said(meeting, moment, words))
         for meeting in meetings
     ]
     return Plan(
@@ -96,13 +97,15 @@ def who_of(meeting: Meeting, words: Wording) -> str:
     return "" if meeting.private else isolated(meeting.organizer or "", words.rtl)
 
 
-def when_of(meeting: Meeting, words: Wording) -> str:
-    """The range of its times, or that it takes the day."""
-    return words("item.all_day") if meeting.all_day else words.range(meeting.start, meeting.end)
+def when_of(meeting: Meeting, now: datetime, words: Wording) -> str:
+    """The range of its times as it is told at `now`, or that it takes the day."""
+    if meeting.all_day:
+        return words("item.all_day")
+    return stretch(words, meeting.start, meeting.end, now)
 
 
-def _said(meeting: Meeting, words: Wording) -> tuple[str, bool, str, str]:
-    when = when_of(meeting, words)
+def _said(meeting: Meeting, now: datetime, words: Wording) -> tuple[str, bool, str, str]:
+    when = when_of(meeting, now, words)
     return title_of(meeting, words), meeting.private, when, who_of(meeting, words)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from signage.core.agenda import Entry, Reason, occupying
+from signage.core.agenda import Agenda, Entry, Reason, next_after, run_at
 from signage.core.calendar import Now, covers
 from signage.core.haste import hurrying
-from signage.core.hours import next_opening
+from signage.core.hours import opening_on
 from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
 from signage.core.values import replace
 from signage.display.badge import badge
 from signage.display.day import day_of
+from signage.display.days import end_told, said
 from signage.display.dial import dial_of
 from signage.display.fields import Action, Fields, Item
 from signage.display.plan import plan_of, title_of, when_of, who_of
@@ -30,7 +31,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
     """The fields for `state`, which was made for `panel` at `now`. Pure."""
     clock = not state.clock_doubted
     until, rest, message = _signal(state, now, words)
-    lead, item, following = _items(state, words)
+    lead, item, following = _items(state, now, words)
     coming = item if lead else following
     return Fields(
         status=state.status,
@@ -66,7 +67,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         today=words("agenda.today"),
         plan=plan_of(panel, state, now.wall, words) if clock else None,
         actions=_actions(panel, state, words),
-        opens=words("asleep.opens", time=words.at(state.opens)) if state.opens else "",
+        opens=said(words, "asleep.opens", state.opens, now.wall, near=1) if state.opens else "",
         wake=words("asleep.wake"),
         place=int(now.wall.timestamp() // 300) % 9,
     )
@@ -111,13 +112,14 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
         doubt = (state.doubt or Doubt.UNREADABLE).value
         return words(f"doubt.{doubt}"), "", words(f"doubt.{doubt}_message")
     if state.status is Status.OFFLINE:
-        since = words("signal.since", time=words.at(state.since)) if state.since else ""
-        return since, "", _last_known(state, words)
+        since = said(words, "signal.since", state.since, now.wall) if state.since else ""
+        return since, "", _last_known(state, now, words)
     if state.status is Status.ASLEEP:
         return "", "", ""
-    if state.whole_day or state.until is None:
+    ends = end_told(state)
+    if ends is None:
         return words("signal.all_day" if state.whole_day else "signal.rest_of_today"), "", ""
-    left, time = timedelta(seconds=_seconds_left(state, now)), words.at(state.until)
+    left, time = timedelta(seconds=_seconds_left(state, now)), words.at(ends)
     match state.status:
         case Status.STARTING:
             parts = words("signal.starts_in", span=words.span(left)), words("signal.at", time=time)
@@ -128,7 +130,7 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
         case _:
             rest = "signal.free" if state.status is Status.AVAILABLE else "signal.left"
             parts = (
-                words("signal.until", time=time),
+                said(words, "signal.until", ends, now.wall),
                 words(rest, span=words.span(left, rough=True)),
             )
     return *parts, ""
@@ -137,7 +139,7 @@ def _signal(state: RoomState, now: Now, words: Wording) -> tuple[str, str, str]:
 def _moment(state: RoomState, words: Wording) -> str:
     """The time of day at which a state ends whose signal line counts the minutes instead."""
     key = {Status.STARTING: "signal.starts_at", Status.ENDING: "signal.ends_at"}.get(state.status)
-    if key is None or state.until is None or state.whole_day:
+    if key is None or state.until is None:
         return ""
     return words(key, time=words.at(state.until))
 
@@ -147,20 +149,20 @@ def _count(state: RoomState, now: Now, words: Wording) -> str:
     if state.status is Status.OFFLINE:
         return words("signal.not_live")
     key = {Status.AVAILABLE: "signal.free", Status.STARTING: "signal.to_go"}
-    if state.until is None or state.whole_day or state.status in (Status.UNKNOWN, Status.ASLEEP):
+    if end_told(state) is None or state.status in (Status.UNKNOWN, Status.ASLEEP):
         return ""
     left = timedelta(seconds=_seconds_left(state, now))
     return words(key.get(state.status, "signal.left"), span=words.span(left, rough=True))
 
 
-def _last_known(state: RoomState, words: Wording) -> str:
+def _last_known(state: RoomState, now: Now, words: Wording) -> str:
     if state.last_status is None:
         return ""
     taken = state.last_status is not Status.AVAILABLE
     known = words("last.occupied" if taken else "last.available")
     if state.last_until is None:
         return words("last.open", state=known)
-    return words("last.until", state=known, time=words.at(state.last_until))
+    return said(words, "last.until", state.last_until, now.wall, state=known)
 
 
 def _seconds_left(state: RoomState, now: Now) -> float:
@@ -181,12 +183,13 @@ def _minute(moment: datetime) -> datetime:
 
 def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
     """The share that is left of the meeting, or of the quarter of an hour before one."""
-    if state.until is None or state.current is None or state.whole_day:
+    ends = end_told(state)
+    if ends is None or state.current is None:
         return None
     if state.status is Status.STARTING:
         whole = panel.policy.room.starting_soon.total_seconds()
     elif state.status in (Status.OCCUPIED, Status.ENDING, Status.CHECK_IN):
-        whole = (state.until - state.current.meeting.start).total_seconds()
+        whole = (ends - state.current.meeting.start).total_seconds()
     else:
         return None
     # In whole minutes, so that the picture changes with the clock and not in between.
@@ -197,17 +200,17 @@ def _horizon(panel: Panel, state: RoomState, now: Now) -> float | None:
 # --- meetings ------------------------------------------------------------------------------------
 
 
-def _items(state: RoomState, words: Wording) -> tuple[str, Item | None, Item | None]:
+def _items(state: RoomState, now: Now, words: Wording) -> tuple[str, Item | None, Item | None]:
     """The lead ("Next", where the meeting is one to come), the meeting, and the one after it."""
     if state.status in NOT_LIVE or state.status is Status.ASLEEP:
         return "", None, None
-    following = _item(state.next, (), words) if state.next else None
+    following = _item(state.next, (), now, words) if state.next else None
     if state.current is not None:
-        return "", _item(state.current, state.overlapping, words), following
+        return "", _item(state.current, state.overlapping, now, words), following
     return words("next.lead") if following else "", following, None
 
 
-def _item(entry: Entry, overlapping: tuple[Entry, ...], words: Wording) -> Item:
+def _item(entry: Entry, overlapping: tuple[Entry, ...], now: Now, words: Wording) -> Item:
     meeting = entry.meeting
     marks: tuple[str, ...] = ()
     if entry.reason is Reason.UNCONFIRMED:
@@ -219,7 +222,7 @@ def _item(entry: Entry, overlapping: tuple[Entry, ...], words: Wording) -> Item:
         meeting.private,
         who_of(meeting, words),
         words.time(meeting.start),
-        when_of(meeting, words),
+        when_of(meeting, now.wall, words),
         marks,
     )
 
@@ -235,14 +238,29 @@ def _note(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
 
 
 def _outlook(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
-    """That an occupied room opens free tomorrow, where the calendar was read that far."""
+    """When a room that is taken all day is free tomorrow, where the calendar was read that far."""
     agenda, room = panel.agenda, panel.policy.room
     if agenda is None or state.status is not Status.OCCUPIED or not state.whole_day:
         return ""
-    opens = next_opening(now.wall, room.opening, room.zone)
     tomorrow = now.wall.astimezone(room.zone).date() + timedelta(days=1)
-    if opens is None or opens.astimezone(room.zone).date() != tomorrow:
+    opening = opening_on(tomorrow, room.opening, room.zone)
+    if opening is None:
         return ""
-    if not covers(agenda.span, opens) or occupying(agenda, opens):
-        return ""
-    return words("next.tomorrow", time=words.at(opens))
+    free = _free_from(agenda, opening.start, max(room.min_free, room.starting_soon))
+    return words("next.tomorrow", time=words.at(free)) if free and free < opening.end else ""
+
+
+def _free_from(agenda: Agenda, moment: datetime, least: timedelta) -> datetime | None:
+    """The first moment from one on after which nothing holds the room for longer than `least`.
+
+    None where the calendar was not read that far.
+    """
+    while covers(agenda.span, moment + least):
+        run, coming = run_at(agenda, moment), next_after(agenda, moment)
+        if run is not None:
+            moment = run.end
+        elif coming is not None and coming.meeting.start - moment <= least:
+            moment = coming.meeting.start
+        else:
+            return moment
+    return None

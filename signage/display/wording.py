@@ -105,6 +105,7 @@ class Wording:
         self.enlarge: float = script["enlarge"]  # type set larger so that it looks as large
         self._formats: Mapping[str, str] = script.get("formats", {})
         self._sentence: Mapping[str, str] = script.get("sentence", {})
+        self._days: Mapping[str, str] = script["days"]
         self._words, self._hours = words, hours
         self._cldr = Cldr(locale, language_of(locale))
         self._said = functools.lru_cache(maxsize=512)(self._cldr.say)
@@ -115,6 +116,14 @@ class Wording:
         if not isinstance(words, str):
             raise TypeError(f"{key} is counted")
         return words.format(**values) if values else words
+
+    def dated(self, key: str, day: str, time: str, **values: str) -> str:
+        """The words under `key` with a day beside their time, as the language puts them."""
+        return self._with_day(str(self._words[key])).format(day=day, time=time, **values)
+
+    def beside(self, day: str, time: str) -> str:
+        """A day and a time, or a range of times, that stand alone: "Wed 17:00"."""
+        return self._with_day("{time}").format(day=day, time=time)
 
     def count(self, key: str, n: int, **values: str) -> str:
         """The words under `key` in the plural form for `n`."""
@@ -184,6 +193,10 @@ class Wording:
         """The day, shortly: "Tue 14 Oct"."""
         return self._said(self._short_pattern, self._local(moment))
 
+    def weekday(self, moment: datetime) -> str:
+        """The day of the week, shortly: "Tue"."""
+        return self._said(self._weekday_pattern, self._local(moment))
+
     def span(self, length: timedelta, *, rough: bool = False) -> str:
         """A length of time in whole minutes, begun ones counted; `rough`: hours alone from 4 h."""
         seconds = length.total_seconds()
@@ -220,6 +233,10 @@ class Wording:
             pattern = pattern.replace(" a", "\u202fa")
         return pattern.replace("a", self._formats.get("period", "a"))
 
+    def _with_day(self, words: str) -> str:
+        bare = next(bare for bare in self._days if bare in words)
+        return words.replace(bare, self._days[bare])
+
     @property
     def _twelve(self) -> bool:
         return re.search(_PERIOD, self._time_pattern) is not None
@@ -231,3 +248,8 @@ class Wording:
     @functools.cached_property
     def _short_pattern(self) -> str:
         return self._formats.get("date_short") or self._cldr.pattern("short")
+
+    @functools.cached_property
+    def _weekday_pattern(self) -> str:
+        found = re.search("[Ec]+", self._short_pattern)
+        return self._formats.get("weekday") or (found[0] if found else "E")

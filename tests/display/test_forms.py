@@ -76,6 +76,7 @@ def test_a_clock_a_date_and_a_span_need_no_babel(locale: str) -> None:
         "from signage.display import wording\n"
         f"words = wording.load({locale!r}); now = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)\n"
         "print(*words.clocks, words.date(now), words.date_short(now), words.range(now, now))\n"
+        "print(words.weekday(now))\n"
         "print(words.span(timedelta(minutes=81)))\n"
         "sys.exit('babel' in sys.modules)"
     )
