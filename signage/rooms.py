@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from signage import __version__
-from signage.config import Config
+from signage.config import Config, parse, read
 from signage.config.schema import Room
 from signage.config.text import effective
 from signage.core.place import Place
@@ -23,6 +23,12 @@ VERSION = 1
 
 _EX_CANTCREAT = 73  # sysexits(3)
 _OF_ONE_ROOM = {"room.floor", "room.seats", "room.amenities"}
+_PATHS = {"source": ("ca_file", "certificate"), "display": ("themes_dir",)}
+_ON_CARD = {
+    "source.ca_file": ("signage-ca.pem", "ca.pem"),
+    "source.certificate": ("signage-certificate.pem", "certificate.pem"),
+}
+"""What a sign takes from its card (signage.adoption), and what its configuration then names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,42 @@ def distinct(lists: Iterable[RoomList]) -> list[Entry]:
     return list(rooms.values())
 
 
-def configuration(config: Config, room: Entry) -> str:
-    """The file of `config` for another room: its keys, paths absolute, without what is one room's.
+def paths(config: Config) -> dict[str, str]:
+    """The paths of the file as they stand there, by "table.key": one that is relative may be meant
+    for the sign, where other files lie beside its configuration.
+    """
+    document = parse(config.path, read(config.path))
+    return {
+        f"{table}.{key}": document[table][key]
+        for table, keys in _PATHS.items()
+        for key in keys
+        if key in document.get(table, {})
+    }
 
-    Comments of the file are not kept.
+
+def to_bring(written: Mapping[str, str]) -> Iterator[str]:
+    """What each sign needs besides its configuration, of such `paths`."""
+    for name, path in written.items():
+        table, key = name.split(".")
+        where = "there" if Path(path).is_absolute() else "beside its file"
+        line = f'[{table}] {key} = "{path}": each sign needs it {where}'
+        if name in _ON_CARD:
+            card, own = _ON_CARD[name]
+            line += f"; from a card it takes {card}"
+            line += "" if path == own else f', for which the file has to say {key} = "{own}"'
+        yield line
+
+
+def configuration(config: Config, room: Entry, written: Mapping[str, str]) -> str:
+    """The file of `config` for another room: its keys without what is one room's, and its paths as
+    they are `written` there. Comments of the file are not kept.
     """
     name = plain(room.name, 60) or room.address
     ours = Room(mailbox=room.address, name=name, zone=config.room.zone)
     copy = replace(config, room=ours, given=config.given - _OF_ONE_ROOM)
+    for path, stands in written.items():
+        table, key = path.split(".")
+        copy = replace(copy, **{table: replace(getattr(copy, table), **{key: Path(stands)})})
     lines: list[str] = []
     for line in effective(copy).splitlines():
         key, _, origin = line.rpartition("  # ")
@@ -120,12 +154,13 @@ def configuration(config: Config, room: Entry) -> str:
 
 def files(config: Config, rooms: Sequence[Entry], folder: Path) -> dict[Path, str]:
     """What is to be written where: a file for each room, named after its address."""
+    written = paths(config)
     names = [_file_name(room.address.partition("@")[0]) for room in rooms]
     found: dict[Path, str] = {}
     for room, name in zip(rooms, names, strict=True):
         alone = names.count(name) == 1
         stem = name if alone else _file_name(room.address)
-        found[folder / f"{stem}.toml"] = configuration(config, room)
+        found[folder / f"{stem}.toml"] = configuration(config, room, written)
     return found
 
 

@@ -82,6 +82,8 @@ def _made(config: Config, lists: list[RoomList], folder: Path | None) -> None:
     from signage import rooms  # noqa: PLC0415
 
     made = rooms.files(config, rooms.distinct(lists), folder or Path())
+    for line in rooms.to_bring(rooms.paths(config)):
+        print(f"note: {line}", file=sys.stderr)
     if folder is None:
         print("\n".join(f"# --- {path} ---\n{text}" for path, text in made.items()), end="")
         return

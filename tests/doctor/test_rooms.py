@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage import rooms
+from signage.adoption import adopt
 from signage.cli import main
 from signage.config import load
 from signage.errors import UserError
+from signage.sealing import Vault
 from signage.secrets import variable_of
 from signage.sim import faults
 from signage.sim.scenario import RoomPlan, Scenario
@@ -102,6 +105,42 @@ def test_a_configuration_for_each(
     assert PASSWORD not in "".join(path.read_text() for path in folder.iterdir())
 
 
+def test_a_sign_takes_what_was_written(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On its card, with the authority under the name that deploy/README.md says: a path that was
+    relative stays so, and what else each sign needs is told."""
+    authority = load(config).source.ca_file
+    assert authority is not None
+    ca_file = tmp_path / "laptop" / "ca.pem"
+    ca_file.parent.mkdir()
+    ca_file.write_bytes(authority.read_bytes())
+    base = ca_file.with_name("config.toml")
+    base.write_text(config.read_text().replace(f'"{authority}"', '"ca.pem"'))
+    assert run("--config", base, "--write", tmp_path / "signs") == 0
+    assert '[source] ca_file = "ca.pem": each sign needs it beside' in capsys.readouterr().err
+    card, etc = tmp_path / "card", tmp_path / "etc"
+    card.mkdir()
+    (card / "signage.toml").write_bytes((tmp_path / "signs" / "juniper.toml").read_bytes())
+    (card / "signage-ca.pem").write_bytes(ca_file.read_bytes())
+    shutil.rmtree(ca_file.parent)
+    assert adopt(card, etc, Vault(etc / "credentials"), tmp_path)  # with nothing to seal
+    assert load(etc / "config.toml").source.ca_file == etc / "ca.pem"
+
+
+def test_what_a_sign_has_to_be_brought() -> None:
+    """Each path of the file, where it is looked for, and what makes it come from a card."""
+    written = {"source.ca_file": "/home/maya/ca.pem", "display.themes_dir": "ours"}
+    assert list(rooms.to_bring(written)) == [
+        '[source] ca_file = "/home/maya/ca.pem": each sign needs it there; from a card it takes '
+        'signage-ca.pem, for which the file has to say ca_file = "ca.pem"',
+        '[display] themes_dir = "ours": each sign needs it beside its file',
+    ]
+    own = {"source.certificate": "certificate.pem"}
+    (line,) = rooms.to_bring(own)
+    assert line.endswith("beside its file; from a card it takes signage-certificate.pem")
+
+
 def test_what_is_there_is_never_overwritten(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,7 +203,7 @@ def test_any_name_makes_a_configuration_that_loads(names: list[str]) -> None:
         rooms.write(made)
         loaded = [load(each) for each in made]
     assert [config.room.mailbox for config in loaded] == [entry.address for entry in entries]
-    assert all(config.source.ca_file == base.source.ca_file for config in loaded)
+    assert all(config.source.ca_file == Path(folder) / "signs" / "ca.pem" for config in loaded)
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
