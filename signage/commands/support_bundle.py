@@ -29,9 +29,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Collect and write."""
-    from signage.status.bundle import README, bundle, write  # noqa: PLC0415
+    from signage.status.bundle import README, bundle  # noqa: PLC0415
+    from signage.status.own_file import write  # noqa: PLC0415
 
     archive = bundle(args.config, args.socket)
-    write(archive, args.output)
+    write(archive, args.output, "bundle")
     print(f"{args.output}: {len(archive) // 1024} KiB\n\n{README}", end="")
     return 0

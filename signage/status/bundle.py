@@ -22,7 +22,7 @@ from signage import config as configuration
 from signage.commands import versions
 from signage.config import Config
 from signage.config.text import effective
-from signage.errors import Problem, UserError
+from signage.errors import UserError
 from signage.readiness import ready
 from signage.secrets import resolve
 from signage.status.local import ask
@@ -156,14 +156,3 @@ def _packed(parts: Mapping[str, str]) -> bytes:
             member.size, member.mode = len(data), 0o600
             archive.addfile(member, io.BytesIO(data))
     return file.getvalue()
-
-
-def write(archive: bytes, path: Path) -> None:
-    """Write it for its owner alone; UserError where that cannot be."""
-    try:
-        path.unlink(missing_ok=True)  # whoever could read the old one could read this
-        path.touch(0o600, exist_ok=False)
-        path.write_bytes(archive)
-    except OSError as error:
-        what = f"the bundle cannot be written: {error.strerror or error}"
-        raise UserError([Problem(str(path), what)], 73) from error  # EX_CANTCREAT

@@ -129,14 +129,17 @@ def test_status_for_machines(sign: tuple[Kiosk, Path, int]) -> None:
 def test_a_screenshot_is_the_picture_on_the_glass(
     sign: tuple[Kiosk, Path, int], tmp_path: Path
 ) -> None:
-    """A PNG of the size of the glass, with more than one colour in it."""
+    """A PNG of the size of the glass, with more than one colour in it, for its owner alone: the
+    titles of one corridor are in it."""
     file = tmp_path / "now.png"
+    file.touch(0o644)
     done = signage("screenshot", "--socket", str(sign[1]), "--output", str(file))
     assert done.returncode == 0, done.stderr
     told = json.loads(signage("status", "--json", "--socket", str(sign[1])).stdout)
     with Image.open(file) as picture:
         assert picture.size == (told["glass"]["width"], told["glass"]["height"])
         assert len(picture.getcolors(1 << 20)) > 10
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_only_its_user_may_ask(sign: tuple[Kiosk, Path, int]) -> None:
