@@ -20,17 +20,10 @@ _STUBBORN = 20  # so often readable after a reading, in a row: nobody reads it
 _LOOK_S = 0.05  # where no descriptors are known (macOS, Windows): look 20 times a second
 
 
-def input_descriptors(environ: Mapping[str, str], proc: Path = _PROC) -> tuple[int, ...]:
-    """The open descriptors of this process on which input arrives.
-
-    These are the connection to the X server or the Wayland compositor, the kernel's input devices
-    (SDL opens them under KMSDRM), and udev's socket, which tells of new ones.
+def open_descriptors(proc: Path = _PROC) -> dict[int, str]:
+    """What this process has open, and what it is: a file's path, or "socket:" and a number that is
+    its own.
     """
-    return _inputs(_open_descriptors(proc), environ)
-
-
-def _open_descriptors(proc: Path = _PROC) -> dict[int, str]:
-    """What is open, and what it is: a file's path, or "socket:" and a number that is its own."""
     found = {}
     # Not by pathlib, which takes three times as long: an idle wall does little else.
     for name in os.listdir(proc) if proc.is_dir() else ():  # noqa: PTH208 - no /proc: not Linux
@@ -39,7 +32,12 @@ def _open_descriptors(proc: Path = _PROC) -> dict[int, str]:
     return found
 
 
-def _inputs(descriptors: Mapping[int, str], environ: Mapping[str, str]) -> tuple[int, ...]:
+def inputs_of(descriptors: Mapping[int, str], environ: Mapping[str, str]) -> tuple[int, ...]:
+    """Those on which input arrives.
+
+    These are the connection to the X server or the Wayland compositor, the kernel's input devices
+    (SDL opens them under KMSDRM), and udev's socket, which tells of new ones.
+    """
     found = []
     for number, target in descriptors.items():
         with suppress(OSError):
@@ -87,8 +85,8 @@ class Waiter:
         """Find the descriptors anew: after the window opened, when devices may have changed, and
         now and then, as some come without a word.
         """
-        if (there := _open_descriptors()) != self._scanned:
-            self._scanned, self._found = there, _inputs(there, self._environ)
+        if (there := open_descriptors()) != self._scanned:
+            self._scanned, self._found = there, inputs_of(there, self._environ)
         self._inputs = self._found
 
     def forget(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from signage.display.waiting import Waiter, input_descriptors
+from signage.display.waiting import Waiter, inputs_of, open_descriptors
 from signage.inbox import Inbox
 
 
@@ -52,10 +52,10 @@ def sleeps(waiter: Waiter, inbox: Inbox, pending: bool = False) -> bool:
 def test_the_connection_to_the_display_is_found(compositor) -> None:
     """The one socket whose other end is the display; not the inbox, not other sockets."""
     environ, ours, theirs = compositor
-    found = input_descriptors(environ)
+    found = inputs_of(open_descriptors(), environ)
     assert ours.fileno() in found
     assert theirs.fileno() not in found
-    assert ours.fileno() not in input_descriptors({"WAYLAND_DISPLAY": "wayland-1"})
+    assert ours.fileno() not in inputs_of(open_descriptors(), {"WAYLAND_DISPLAY": "wayland-1"})
 
 
 def test_an_x_server_far_away_is_found() -> None:
@@ -64,31 +64,31 @@ def test_an_x_server_far_away_is_found() -> None:
         port = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)) as ours:
             here = {"DISPLAY": f"localhost:{port - 6000}.0"}
-            assert ours.fileno() in input_descriptors(here)
-            assert ours.fileno() not in input_descriptors({"DISPLAY": "localhost:1"})
-            assert ours.fileno() not in input_descriptors({})
+            assert ours.fileno() in inputs_of(open_descriptors(), here)
+            assert ours.fileno() not in inputs_of(open_descriptors(), {"DISPLAY": "localhost:1"})
+            assert ours.fileno() not in inputs_of(open_descriptors(), {})
 
 
 def test_the_kernels_input_devices_are_found(tmp_path: Path) -> None:
     """Under KMSDRM SDL reads /dev/input/event*: their descriptors count, other files do not."""
     for number, target in ((4, "/dev/input/event2"), (5, "/dev/dri/card0"), (6, "/etc/hosts")):
         (tmp_path / str(number)).symlink_to(target)
-    assert input_descriptors({}, tmp_path) == (4,)
-    assert input_descriptors({}, tmp_path / "none") == ()
+    assert inputs_of(open_descriptors(tmp_path), {}) == (4,)
+    assert inputs_of(open_descriptors(tmp_path / "none"), {}) == ()
 
 
 def test_udev_tells_of_new_devices() -> None:
     """SDL's udev socket counts, so a touch panel plugged in later is heard at once."""
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15) as uevents:
-        assert uevents.fileno() in input_descriptors({})
+        assert uevents.fileno() in inputs_of(open_descriptors(), {})
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as routes:
-        assert routes.fileno() not in input_descriptors({})
+        assert routes.fileno() not in inputs_of(open_descriptors(), {})
 
 
 def test_looking_does_not_close_anything(compositor) -> None:
     """The sockets that are looked at are somebody else's and stay open."""
     environ, ours, theirs = compositor
-    input_descriptors(environ)
+    inputs_of(open_descriptors(), environ)
     ours.send(b"x")
     assert theirs.recv(1) == b"x"
     os.fstat(ours.fileno())
