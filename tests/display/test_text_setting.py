@@ -165,11 +165,11 @@ def test_a_size_scales_the_width_exactly() -> None:
     assert TYPESETTER.width("Occupied", 176, 800, "display") == pytest.approx(176 * one)
 
 
-def test_the_bearing_is_where_ink_begins() -> None:
-    """Pulled left by it, a giant word's ink starts in the very pixel of the margin."""
-    bearing = TYPESETTER.bearing("Occupied", 400, 800, "display")
-    (bitmap,) = TYPESETTER.draw("Occupied", 400, 800, "display", offset=-bearing)
-    assert 0 < bearing < 40
+def test_a_line_can_be_pulled_to_its_ink() -> None:
+    """Drawn so much further left, a giant word's ink starts in the very pixel of the margin."""
+    left, *_ = TYPESETTER.ink("Occupied", 400, 800, "display")
+    (bitmap,) = TYPESETTER.draw("Occupied", 400, 800, "display", offset=-left)
+    assert 0 < left < 40
     assert bitmap.left == 0
 
 

@@ -61,10 +61,6 @@ class Typesetter:
         """How far the text advances."""
         return self._line(text, weight, face, italic, rtl).advance * size
 
-    def bearing(self, text: str, size: float, weight: int, face: str) -> float:
-        """How far the first glyph's ink stands from the start: giant words are pulled by it."""
-        return self.ink(text, size, weight, face)[0]
-
     def ink(
         self,
         text: str,
