@@ -106,6 +106,16 @@ def test_the_card_of_a_code_is_held_to_a_grey() -> None:
         assert modules == code
 
 
+def test_a_dark_card_is_not_lit() -> None:
+    """A theme may lay a code, in light modules, on a card of its own that is darker than the grey:
+    by night it is darker still."""
+    code = Modules(Box(10, 10, 25, 25), (1,) * 25, WHITE)
+    for color in ((0, 0, 0), (40, 60, 90), (CARD, CARD, CARD)):
+        card = Fill(Box(0, 0, 50, 50), color)
+        held, _ = dimmed(Scene((99, 99), (card, code)), 0.5).items
+        assert held.color == darker(color, 0.5)
+
+
 def test_by_day_nothing_is_touched() -> None:
     """With all of its light a scene is the very same."""
     scene = Scene((9, 9), (Fill(Box(0, 0, 9, 9), WHITE),))
