@@ -16,11 +16,14 @@ from signage.core.hours import OpeningHours
 from signage.core.outlook import wait
 from signage.core.panel import Panel, state
 from signage.core.room import Status
-from signage.display import wording
+from signage.display import theme, wording
 from signage.display.days import said, stretch
 from signage.display.fields import Fields
 from signage.display.saying import say
-from tests.golden.cases import MEETINGS, POLICY, ROOM, ZONE, agenda_of, at, panel_at
+from signage.display.scene import Text
+from signage.display.view import scene_of
+from tests.golden.cases import MEETINGS, POLICY, ROOM, ZONE, agenda_of, at, cases, panel_at
+from tests.golden.drawing import Studio
 
 WORDS = wording.load("en-GB", ZONE)
 MONO = 100_000.0  # s of the monotonic clock, at whatever moment
@@ -337,3 +340,20 @@ def test_words_of_the_configuration_take_a_day_too() -> None:
     """Somebody's own sentence is said of another day as it stands, the day before the time."""
     words = wording.load("en-GB", ZONE, overrides={"signal.until": "taken to {time}"})
     assert said(words, "signal.until", on(2, "17:00"), at("12:00")) == "taken to Thu 17:00"
+
+
+# --- every panel ---
+
+
+@pytest.mark.parametrize("name", theme.names(theme.folder()))
+@pytest.mark.parametrize("locale", ["en-GB", "ar-EG", "es", "ja"])
+def test_day_and_time_of_the_end_are_never_cut(name: str, locale: str) -> None:
+    """On panels small and large, also where the end is so far off that it has a date."""
+    drawn, now = Studio(name, locale), Now(at("10:48"), MONO)
+    for fair in (FAIR, held(at("9:00"), on(9, "17:00"))):
+        panel = panel_on(at("10:48"), fair)
+        told = said(drawn.words, "signal.until", fair.end, now.wall)
+        for size in ((480, 320), (800, 480), (480, 800), (1920, 1080)):
+            setup = drawn.setup(cases()[0], size)
+            shown = scene_of(panel, state(panel, now), now, setup)
+            assert told in [item.text for item in shown.items if isinstance(item, Text)], size
