@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -23,12 +24,22 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clocks."""
+    """The machine's own clocks.
+
+    The monotonic one counts the time that the machine was suspended too, where the system tells it
+    (Linux, clock_gettime(2), CLOCK_BOOTTIME): else what was read before that would pass for fresh.
+    """
 
     rate = 1.0
 
     def now(self) -> Now:
-        return Now(datetime.now(UTC), time.monotonic())
+        return Now(datetime.now(UTC), _passed())
+
+
+def _passed() -> float:
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 class ManualClock:

@@ -40,6 +40,7 @@ RETRY = "retry"  # action of "Try again"
 ROOM = "room"  # action of the room's name: held for three seconds it explains
 EXPLAINED = 60.0  # seconds after which nobody is reading the explanation any more
 EXPLAINED_PAGE = 15.0  # seconds that each of its pages stands
+SUSPENDED = 90.0  # seconds without a turn, of which there is one a minute: nothing ran meanwhile
 HEED = 1.0  # seconds at least between two reads that changes bring forward, however many come
 
 # --- what it knows ---
@@ -156,22 +157,29 @@ def clock_off(panel: Panel, now: Now) -> timedelta | None:
 def _watch_clock(panel: Panel, now: Now) -> Turn:
     """Remember the moment; if the wall clock was set, renew the appointment, which it would lose.
 
+    So would a machine that was suspended: then timers stood still, and a read may be long due.
+
     The read is brought forward when the agenda does not cover the new present, or when the last
     one failed on a certificate, which a wrong clock makes look expired or not yet valid.
     """
-    last, panel = panel.last, replace(panel, last=now)
-    if last is None or panel.poll_due is None:
+    last, due, panel = panel.last, panel.poll_due, replace(panel, last=now)
+    if last is None or due is None:
         return panel, ()
     by = clock_step(last, now)
-    if not by:
+    if not by and now.mono - last.mono < SUSPENDED:
         return panel, ()
     panel = replace(panel, health=stepped(panel.health, by))
     fault = panel.health.fault
-    lost = panel.agenda is not None and not covers(panel.agenda.span, now.wall)
     blamed = fault is not None and fault.kind is FaultKind.CERTIFICATE
-    if (lost or blamed) and may_hurry(panel, now, by_itself=True):
+    if (_lost(panel, now) or blamed) and may_hurry(panel, now, by_itself=True):
         return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
-    return panel, (PollIn(max(0.0, (panel.poll_due or now.mono) - now.mono)),)
+    wait = max(0.0, due - now.mono)
+    return (panel, (PollIn(wait),)) if by else _poll(panel, wait, now)
+
+
+def _lost(panel: Panel, now: Now) -> bool:
+    """Whether the agenda is one of another day than this."""
+    return panel.agenda is not None and not covers(panel.agenda.span, now.wall)
 
 
 def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
@@ -195,7 +203,10 @@ def _fetched(panel: Panel, msg: Fetched, now: Now) -> Turn:
 
 
 def _read_again(panel: Panel, msg: Fetched, now: Now) -> Turn:
-    """The appointment after a good read: soon, if a change came that it may have missed."""
+    """The appointment after a good read: soon, if a change came that it may have missed.
+
+    At once, if the clock was set while it was under way, and it is one of another day.
+    """
     policy = panel.policy.health
     wait = next_wait(panel.health, policy, msg.jitter)
     if panel.doubted is not None:
@@ -203,6 +214,8 @@ def _read_again(panel: Panel, msg: Fetched, now: Now) -> Turn:
     elif panel.agenda is not None and not panel.streaming:
         wait = nearer(panel.agenda, now.wall, wait, policy, msg.jitter)
     panel, commands = _poll(panel, wait, now)
+    if _lost(panel, now) and may_hurry(panel, now, by_itself=True):
+        return _poll(replace(panel, hurried_mono=now.mono), 0.0, now)
     if panel.changed_mono is None or msg.asked.mono > panel.changed_mono:
         return replace(panel, changed_mono=None), commands
     panel, sooner = _heed(panel, now)

@@ -386,6 +386,52 @@ def test_a_step_after_a_certificate_fault_reads_at_once() -> None:
     assert sign.steps(timedelta(hours=1)) == (PollIn(0.0),)
 
 
+def test_a_clock_set_during_the_first_read_has_it_read_again() -> None:
+    """A machine without a clock of its own: what was asked for under the old date is not of today,
+    and today is not left out for a whole poll; but a calendar of another day is read again once."""
+    sign = Sign()
+    asked, of_then = sign.now, FREE
+    sign.passes(2)
+    sign.steps(timedelta(days=3))
+    sign.passes(1)
+    assert sign.tell(Fetched(of_then, asked, None)) == (PollIn(0.0),)
+    sign.passes(1)
+    (again,) = sign.reads(of_then)
+    assert isinstance(again, PollIn)
+    assert again.seconds > 30
+
+
+# --- suspended ---
+
+
+def test_a_machine_that_was_suspended_reads_at_once() -> None:
+    """Timers stood still, and hours may have gone: what was read before is as old as it is, and no
+    door is called free on it; and the read that was due is made, not waited for."""
+    sign = Sign()
+    sign.reads(FREE)
+    assert sign.status is Status.AVAILABLE
+    sign.passes(3 * 3600)
+    assert sign.tell(Ticked(True)) == (PollIn(0.0),)
+    assert sign.status is Status.OFFLINE
+    assert sign.panel.poll_due == sign.now.mono
+    sign.passes(1)
+    sign.reads(FREE)
+    assert sign.status is Status.AVAILABLE
+
+
+def test_a_short_pause_keeps_the_appointment() -> None:
+    """A wait that protects a server, or an account, holds through it."""
+    sign = Sign()
+    sign.fails(FaultKind.UNAUTHORISED)
+    due = sign.panel.poll_due
+    assert due is not None
+    sign.passes(120)
+    (again,) = sign.tell(Ticked(True))
+    assert isinstance(again, PollIn)
+    assert again.seconds == pytest.approx(due - sign.now.mono)
+    assert sign.panel.poll_due == pytest.approx(due)
+
+
 def test_steps_do_not_hammer() -> None:
     """Ten steps in ten seconds bring one read forward."""
     sign = Sign()
@@ -488,8 +534,9 @@ def test_retry_keeps_the_servers_wait() -> None:
     """Who asks us to wait is not pressed."""
     sign = Sign()
     sign.fails(FaultKind.THROTTLED, timedelta(seconds=120))
-    sign.passes(119)
-    assert sign.tell(Touched(RETRY)) == ()
+    for seconds in (60, 59):
+        sign.passes(seconds)
+        assert sign.tell(Touched(RETRY)) == ()
 
 
 def test_other_actions_read_nothing() -> None:
