@@ -107,6 +107,12 @@ class Mailbox:
             self._watchers = (*self._watchers, watcher)
         return unwatch
 
+    def clear(self) -> None:
+        """Every item is gone, and the next one is the first again; nobody is told."""
+        with self._lock:
+            self._items.clear()
+            self._last_number = 0
+
     def items(self) -> tuple[Item, ...]:
         """Single items and series, as they are kept, oldest first."""
         with self._lock:

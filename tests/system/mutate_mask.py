@@ -45,11 +45,13 @@ MUTANTS = (
     Mutant("organizer is left in", _ALL_GONE, "(None, _texts(item)[1], None) if hidden"),
     Mutant("location is left in", _ALL_GONE, "(None, None, _texts(item)[2]) if hidden"),
     Mutant(
-        "series are not remembered", "series = memory | _series(private)", "series = _series([])"
+        "series are not remembered",
+        "series = _sisters(memory, private, items)",
+        "series = frozenset()",
     ),
-    Mutant("memory is not handed on", "series = memory | ", "series = "),
+    Mutant("memory is not handed on", "_sisters(memory, private", "_sisters(frozenset(), private"),
     Mutant("listed words do not count", "for word in policy.words", "for word in ()"),
-    Mutant("listed series are open", "series |= _series(listed)", "pass"),
+    Mutant("listed series are open", "series = _sisters(series, listed, items)", "pass"),
     Mutant("description is not searched", "name, item.description)", "name)"),
     Mutant("what was not searched is open", "hidden = hidden or _unsearched", "_ = _unsearched"),
     Mutant("copies are open", "copies = {item.object_id for item in private}", "copies = set()"),

@@ -41,7 +41,7 @@ from signage.room_sign import RoomSign
 from signage.sim.connection import Exchange
 from signage.sim.entra.apps import DEFAULT_APP, TENANT
 from signage.sim.item import Item
-from signage.sim.mailbox import Mailbox, name_of
+from signage.sim.mailbox import Mailbox
 from signage.sim.plan import RoomPlan
 from signage.sim.scenario import Scenario
 from signage.sim.scenario_file import DEFAULT_USER
@@ -87,8 +87,7 @@ class World:
         self.clock = ManualClock(MONDAY)
         self._before = next(reversed(self.simulator.requests), None)
         self.simulator.faults.clear()
-        for item in self.room.items():
-            self.room.delete(name_of(ROOM, item))
+        self.room.clear()
         for item in items:
             self.room.add(item)
 
