@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from signage.core.agenda import Agenda, Entry, Reason, next_after, run_at
-from signage.core.calendar import Now, covers
+from signage.core.agenda import Entry, Reason
+from signage.core.calendar import Now
 from signage.core.haste import hurrying
-from signage.core.hours import opening_on
 from signage.core.panel import Panel
 from signage.core.room import Doubt, RoomState, Status
 from signage.core.values import replace
@@ -21,6 +20,7 @@ from signage.display.plan import plan_of, title_of, when_of, who_of
 from signage.display.qr import Link
 from signage.display.room_facts import RoomFacts
 from signage.display.text.bidi import isolated
+from signage.display.tomorrow import outlook
 from signage.display.wording import Wording
 
 _LAST_MINUTE = 59.0  # seconds
@@ -56,7 +56,7 @@ def say(panel: Panel, state: RoomState, now: Now, words: Wording, room: RoomFact
         next_lead=words("next.lead"),
         next_label=words("next.at", time=coming.start) if coming else "",
         next=following,
-        outlook=_outlook(panel, state, now, words),
+        outlook=outlook(panel, state, now, words),
         note=_note(panel, state, now, words),
         badge=badge(panel, state, now, words),
         horizon=_horizon(panel, state, now),
@@ -235,32 +235,3 @@ def _note(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
         if entry.meeting.start <= now.wall < entry.meeting.end:
             return words("item.note", title=title_of(entry.meeting, words))
     return ""
-
-
-def _outlook(panel: Panel, state: RoomState, now: Now, words: Wording) -> str:
-    """When a room that is taken all day is free tomorrow, where the calendar was read that far."""
-    agenda, room = panel.agenda, panel.policy.room
-    if agenda is None or state.status is not Status.OCCUPIED or not state.whole_day:
-        return ""
-    tomorrow = now.wall.astimezone(room.zone).date() + timedelta(days=1)
-    opening = opening_on(tomorrow, room.opening, room.zone)
-    if opening is None:
-        return ""
-    free = _free_from(agenda, opening.start, max(room.min_free, room.starting_soon))
-    return words("next.tomorrow", time=words.at(free)) if free and free < opening.end else ""
-
-
-def _free_from(agenda: Agenda, moment: datetime, least: timedelta) -> datetime | None:
-    """The first moment from one on after which nothing holds the room for longer than `least`.
-
-    None where the calendar was not read that far.
-    """
-    while covers(agenda.span, moment + least):
-        run, coming = run_at(agenda, moment), next_after(agenda, moment)
-        if run is not None:
-            moment = run.end
-        elif coming is not None and coming.meeting.start - moment <= least:
-            moment = coming.meeting.start
-        else:
-            return moment
-    return None
