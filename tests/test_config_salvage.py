@@ -83,3 +83,77 @@ def test_a_contradiction_is_found_beside_a_refused_value(tmp_path: Path) -> None
     with pytest.raises(UserError) as raised:
         load(path)
     assert raised.value.problems == examined.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "contradiction"),
+    [
+        ('[presence]\npin = -1\n[light]\nkind = "gpio"\n', "[presence] pin", "[light] pins"),
+        (
+            '[light]\nkind = "gpio"\npins = [1, 2, 3]\nprivate = 1\n[presence]\npin = 2\n',
+            "[light] private",
+            "[presence] pin",
+        ),
+        (
+            '[polling]\nstream = "on"\nbackoff_cap = "1 min"\ninterval = "2 min"\n',
+            "[polling] stream",
+            "[polling] backoff_cap",
+        ),
+        (
+            '[polling]\njitter = 1\n[thresholds]\nstale_badge = "20 min"\n',
+            "[polling] jitter",
+            "[thresholds] stale_badge",
+        ),
+        (
+            '[opening]\nearly = 1\nevery_day = "closed"\n',
+            "[opening] early",
+            "[opening] every_day",
+        ),
+        (
+            '[doctor]\nother_mailbox = 1\nprobe_username = "m"\nprobe_mailbox = "m@example.com"\n',
+            "[doctor] other_mailbox",
+            "[doctor] probe_secret",
+        ),
+        (
+            '[display]\nlocale_turn = 1\nlocale = "de"\nlocales = ["de", "fr"]\n',
+            "[display] locale_turn",
+            "[display] locales",
+        ),
+    ],
+)
+def test_a_refused_value_hides_no_other_rule(
+    tmp_path: Path, text: str, refused: str, contradiction: str
+) -> None:
+    """Only what rests on the refused key itself has to wait until it is mended."""
+    path = tmp_path / "config.toml"
+    path.write_text(MINIMAL + text, encoding="utf-8")
+    found = [problem.where.removeprefix(f"{path}: ") for problem in examine(path).problems]
+    assert found == [refused, contradiction]
+
+
+RESTING = {
+    "light": 'kind = "gpio"\npins = [1, 2, 3]\nchip = "/dev/gpiochip4"\n',
+    "presence": "pin = 2\n",
+    "polling": 'interval = "5 min"\njitter = "10 s"\nnear = "6 min"\nbackoff_cap = "4 min"\n',
+    "thresholds": 'stale_badge = "20 min"\ntrust = "20 min"\n',
+    "opening": 'every_day = "closed"\nmonday = "08:00-17:00"\n',
+    "display": 'locales = ["de", "fr"]\nbilingual = "both"\nlocale_turn = "10 s"\n',
+    "doctor": 'probe_username = "m"\nprobe_secret = "m"\nprobe_mailbox = "m@example.com"\n',
+}
+
+
+@pytest.mark.parametrize("table", RESTING)
+def test_a_rule_waits_for_each_key_that_it_rests_on(tmp_path: Path, table: str) -> None:
+    """Whichever key is refused, no default in its place makes a contradiction of its own."""
+    path = tmp_path / "config.toml"
+    text = MINIMAL + "".join(f"[{name}]\n{lines}" for name, lines in RESTING.items())
+    path.write_text(text, encoding="utf-8")
+    before = examine(path).problems
+    assert len(before) == 3
+    for line in RESTING[table].splitlines():
+        key = line.partition(" = ")[0]
+        lines = RESTING[table].replace(line, f"{key} = {{}}")
+        path.write_text(text.replace(RESTING[table], lines), encoding="utf-8")
+        refused, *others = examine(path).problems
+        assert refused.where == f"{path}: [{table}] {key}"
+        assert set(others) <= set(before), line

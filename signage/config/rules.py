@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import operator
+from collections.abc import Callable, Collection, Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from signage.config.link import LONGEST, fill
@@ -12,52 +14,46 @@ from signage.config.ways import misfits
 from signage.core.advice import EWS_ENDS, is_exchange_online
 from signage.errors import Problem
 
+Rule = Callable[[Tables], Iterator[Problem]]
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 
 def contradictions(tables: Tables, doubted: Collection[str] = ()) -> list[Problem]:
     """Every pair of keys that cannot both be meant.
 
     Nothing is said of a rule that rests on one of the `doubted` keys, written "table.key".
     """
-    rules = {
-        _languages: ("display.locale", "display.bilingual"),
-        _link: ("link.url", "room.mailbox", "room.name"),
-        _waits: ("thresholds.stale_badge", "thresholds.trust", "polling."),
-        _open: ("opening.",),
-        _pins: ("light.", "presence."),
-        _other: ("doctor.other_mailbox", "room.mailbox", "source.username"),
-        _probe: ("doctor.", "source.auth", "source.kind"),
-    }
     return [
         *misfits(tables.source, doubted),
         *(
             problem
-            for rule, keys in rules.items()
-            if not any(key.startswith(keys) for key in doubted)
+            for keys, rule in _RULES
+            if not any(key in doubted for key in keys.split())
             for problem in rule(tables)
         ),
     ]
 
 
-def _waits(tables: Tables) -> Iterator[Problem]:
+def _order(
+    table: str, key: str, other: str, words: str, holds: Callable[[timedelta, timedelta], bool]
+) -> tuple[str, Rule]:
+    """The rule that one time of a table be in such an order with another."""
+
+    def rule(tables: Tables) -> Iterator[Problem]:
+        values = getattr(tables, table)
+        found, limit = getattr(values, key), getattr(values, other)
+        if not holds(found, limit):
+            yield Problem(
+                f"[{table}] {key}",
+                f"found {written(found)}; allowed: {words} {other}, which is {written(limit)}",
+            )
+
+    return f"{table}.{key} {table}.{other}", rule
+
+
+def _late(tables: Tables) -> Iterator[Problem]:
     ages, polling = tables.thresholds, tables.polling
-    if ages.stale_badge >= ages.trust:
-        yield Problem(
-            "[thresholds] stale_badge",
-            f"found {written(ages.stale_badge)}; allowed: less than trust, which is "
-            f"{written(ages.trust)}",
-        )
-    if polling.jitter >= polling.interval:
-        yield Problem(
-            "[polling] jitter",
-            f"found {written(polling.jitter)}; allowed: less than interval, which is "
-            f"{written(polling.interval)}",
-        )
-    if polling.near > polling.interval:
-        yield Problem(
-            "[polling] near",
-            f"found {written(polling.near)}; allowed: not more than interval, which is "
-            f"{written(polling.interval)}",
-        )
     if polling.interval + polling.jitter >= ages.stale_badge:
         yield Problem(
             "[polling] interval",
@@ -65,12 +61,6 @@ def _waits(tables: Tables) -> Iterator[Problem]:
             "allowed: together less than [thresholds] stale_badge, which is "
             f"{written(ages.stale_badge)}",
             "Otherwise the panel would call itself late between two good reads.",
-        )
-    if polling.backoff_cap < polling.interval:
-        yield Problem(
-            "[polling] backoff_cap",
-            f"found {written(polling.backoff_cap)}; allowed: not less than interval, which is "
-            f"{written(polling.interval)}",
         )
 
 
@@ -93,21 +83,24 @@ def _other(tables: Tables) -> Iterator[Problem]:
         )
 
 
-def _pins(tables: Tables) -> Iterator[Problem]:
-    light, presence = tables.light, tables.presence
+def _colours(tables: Tables) -> Iterator[Problem]:
+    light = tables.light
     if light.kind == "gpio" and len(set(light.pins)) != 3:
         yield Problem(
             "[light] pins",
             "three different lines are needed, for red, green and blue",
             "Write for example pins = [17, 27, 22].",
         )
+
+
+def _shared(tables: Tables) -> Iterator[Problem]:
+    light, presence = tables.light, tables.presence
     if light.kind == "gpio" and light.chip == presence.chip and presence.pin in light.pins:
         yield Problem("[presence] pin", f"line {presence.pin} is one of the light's too")
 
 
-def _probe(tables: Tables) -> Iterator[Problem]:
-    doctor, auth = tables.doctor, tables.source.auth
-    given = [key for key in ("probe_username", "probe_secret") if getattr(doctor, key)]
+def _probe_account(tables: Tables) -> Iterator[Problem]:
+    given = _probe_keys(tables)
     if len(given) == 1:
         other = "probe_secret" if given == ["probe_username"] else "probe_username"
         yield Problem(
@@ -115,12 +108,20 @@ def _probe(tables: Tables) -> Iterator[Problem]:
             f"this key is missing; {given[0]} is of no use without it",
             "Without both, the account of [source] sends the invitations.",
         )
-    if given and doctor.probe_mailbox is None:
+
+
+def _probe_mailbox(tables: Tables) -> Iterator[Problem]:
+    given = _probe_keys(tables)
+    if given and tables.doctor.probe_mailbox is None:
         yield Problem(
             "[doctor] probe_mailbox",
             f"this key is missing; {given[0]} is of no use without it",
             'The address of that account: probe_mailbox = "organizer@example.com".',
         )
+
+
+def _probe_way(tables: Tables) -> Iterator[Problem]:
+    given, auth = _probe_keys(tables), tables.source.auth
     if given and auth not in ("ntlm", "basic", "kerberos"):
         yield Problem(
             f"[doctor] {given[0]}",
@@ -129,23 +130,37 @@ def _probe(tables: Tables) -> Iterator[Problem]:
         )
 
 
+def _probe_keys(tables: Tables) -> list[str]:
+    """Those that are given of an account of the probe's own."""
+    return [key for key in ("probe_username", "probe_secret") if getattr(tables.doctor, key)]
+
+
 def _languages(tables: Tables) -> Iterator[Problem]:
-    display = tables.display
-    locales, turn = display.locales, display.locale_turn.total_seconds()
-    if locales and display.locale:
+    locales, locale = tables.display.locales, tables.display.locale
+    if locales and locale:
         yield Problem(
             "[display] locales",
             "there is a locale too; allowed: one of the two",
-            f'Write locales = ["{display.locale}", …] and take locale out.',
+            f'Write locales = ["{locale}", …] and take locale out.',
         )
     if len(set(locales)) < len(locales):
         yield Problem("[display] locales", "the same language twice; allowed: each one once")
+
+
+def _both(tables: Tables) -> Iterator[Problem]:
+    display = tables.display
+    locales = display.locales
     if display.bilingual == "both" and len(locales) != 2:
         yield Problem(
             "[display] bilingual",
             f'found "both" and {len(locales)} locales; allowed: with two locales',
             'More than two languages take turns: bilingual = "turn".',
         )
+
+
+def _turn(tables: Tables) -> Iterator[Problem]:
+    display = tables.display
+    turn = display.locale_turn.total_seconds()
     if 60 % turn and turn % 60:
         yield Problem(
             "[display] locale_turn",
@@ -165,6 +180,27 @@ def _link(tables: Tables) -> Iterator[Problem]:
             f"the address for this room has {length} characters; allowed: at most {LONGEST}",
             "A QR code of a longer one would be too fine; {local} is the shortest that names it.",
         )
+
+
+_RULES: tuple[tuple[str, Rule], ...] = (
+    ("display.locale display.locales", _languages),
+    ("display.locales display.bilingual", _both),
+    ("display.locale_turn", _turn),
+    ("link.url room.mailbox room.name", _link),
+    _order("thresholds", "stale_badge", "trust", "less than", operator.lt),
+    _order("polling", "jitter", "interval", "less than", operator.lt),
+    _order("polling", "near", "interval", "not more than", operator.le),
+    _order("polling", "backoff_cap", "interval", "not less than", operator.ge),
+    ("polling.interval polling.jitter thresholds.stale_badge", _late),
+    ("opening.sleep opening.every_day " + " ".join(f"opening.{day}" for day in _DAYS), _open),
+    ("light.kind light.pins", _colours),
+    ("light.kind light.pins light.chip presence.pin presence.chip", _shared),
+    ("doctor.other_mailbox room.mailbox source.username", _other),
+    ("doctor.probe_username doctor.probe_secret", _probe_account),
+    ("doctor.probe_username doctor.probe_secret doctor.probe_mailbox", _probe_mailbox),
+    ("doctor.probe_username doctor.probe_secret source.auth source.kind", _probe_way),
+)
+"""Each rule with the keys that it rests on, and no others: it is silent while one is in doubt."""
 
 
 def advice(tables: Tables) -> list[Problem]:
