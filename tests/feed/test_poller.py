@@ -238,6 +238,29 @@ def test_a_wish_during_a_read_is_left_to_its_answer() -> None:
         assert inbox.stays_empty(0.3)
 
 
+def test_a_wish_just_as_the_appointment_is_kept_is_one_read() -> None:
+    """Whoever is handed out second finds the calendar being read: it is not asked twice at once."""
+    gate, pauses = threading.Event(), [0.0, 0.4]
+    source = Scripted(lambda: None, gate.wait, gate.wait)
+
+    def rate() -> float:
+        threading.Event().wait(pauses.pop(0))  # the wish is being taken down: all else waits for it
+        return 1.0
+
+    with polling(source, rate=rate) as (poller, inbox):
+        inbox.next()
+        poller.submit(PollIn(0.3))
+        threading.Event().wait(0.1)
+        poller.submit(PollIn(0))  # meanwhile the appointment is handed out
+        while len(source.reads) < 2:
+            threading.Event().wait(0.01)
+        assert inbox.stays_empty(0.2)
+        assert len(source.reads) == 2
+        gate.set()
+        inbox.next()
+        assert inbox.stays_empty(0.1)
+
+
 def names() -> set[str]:
     return {thread.name for thread in threading.enumerate()}
 
