@@ -57,7 +57,7 @@ def main(args: Namespace) -> int:
         with probing(visit, args) as more:
             if args.json:
                 results = list(walked(visit, more=more))
-                room, endpoint = (visit.room, visit.endpoint) if visit.readable else (None, None)
+                _, room, endpoint = _named(visit)
                 print(document(results, room, endpoint, visit.now))
             else:
                 results = _printed(visit, more)
@@ -71,6 +71,22 @@ def _printed(visit: Visit, more: tuple[Area[Visit], ...]) -> list[Result]:
     from signage.doctor.table import walked  # noqa: PLC0415
 
     with Report(sys.stdout) as report:
-        if visit.readable:
-            report.title(f"{visit.config.room.name} ({visit.room}) at {visit.endpoint}")
+        name, room, endpoint = _named(visit)
+        who = f"{name} ({room})" if name and room else name or room
+        if title := " at ".join(filter(None, (who, endpoint))):
+            report.title(title)
         return report.print(walked(visit, report.begin, more))
+
+
+def _named(visit: Visit) -> tuple[str | None, str | None, str | None]:
+    """The room's name, its address and the server, as far as the file tells them."""
+    if not visit.readable:
+        return None, None, None
+    known = {
+        "room.name": visit.config.room.name,
+        "room.mailbox": visit.room,
+        "source.endpoint": visit.endpoint,
+    }
+    doubted = visit.examined.doubted  # there are stand-ins in their place
+    name, room, endpoint = (None if key in doubted else said for key, said in known.items())
+    return name, room, endpoint or None

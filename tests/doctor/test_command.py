@@ -51,6 +51,34 @@ def test_a_wrong_password_for_machines(
     assert "no-such-rooms" not in printed.out + printed.err
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("", ""),
+        ('[room]\nmailbox = "juniper@example.com"\nzone = "UTC"\n', "juniper@example.com"),
+        ('[room]\nname = "Juniper"\n[source]\nendpoint = "mail"\n', "Juniper"),
+    ],
+)
+def test_the_title_says_what_the_file_says(
+    tmp_path: Path,
+    text: str,
+    first: str,
+    own_logging: None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing that stands in for a missing or refused key is told, to people or machines."""
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    assert main(["doctor", "--config", str(path)]) == 2
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[0] == first
+    assert "room@example.com" not in printed
+    assert main(["doctor", "--config", str(path), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["room"] or "") in text
+    assert told["endpoint"] is None
+
+
 def test_no_configuration_at_all(
     tmp_path: Path, own_logging: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
