@@ -6,23 +6,23 @@
     signage-certificate.pem  becomes certificate.pem there, readable by the sign alone
 
 Secrets are sealed, the rest goes to its place, and all of it leaves the card. A faulty file stays
-there without its secrets, and signage-problems.txt beside it says what is wrong. Every step can be
-interrupted and is repeated from what is still on the card.
+there without whatever may be a secret (signage.parting), and signage-problems.txt beside it says
+what is wrong. Only if the machine cannot seal, nothing is taken and all stays as it is, which is
+said too. Every step can be interrupted and is repeated from what is still on the card.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from signage.config import Examined, examine
 from signage.errors import Problem, UserError
+from signage.legible import decoded
+from signage.parting import REMOVED, Parted, part
 from signage.readiness import ready
 from signage.sealing import Vault, replace_file, sync_folder
 
@@ -31,64 +31,34 @@ _HALF = f".{CONFIG}.new"  # of a step that was interrupted
 _PEMS = {"signage-ca.pem": ("ca.pem", 0o644), "signage-certificate.pem": ("certificate.pem", 0o600)}
 TAKEN = (CONFIG, _HALF, SECRET, *_PEMS)
 """What is looked for on the card; any of them alone is reason enough."""
-_TABLE = re.compile(r"^[ \t]*\[secrets\][^\n]*\n(?:(?![ \t]*\[)[^\n]*\n)*", re.MULTILINE)
-# A secret where none may stand: `check` refuses the key, and its value does not stay either.
-_MISPLACED = re.compile(
-    r"^([ \t]*(?:password|passwd|client_secret|secret_value)[ \t]*=)[^\n]*", re.MULTILINE
-)
-_NAMED = re.compile(r"^[ \t]*secret[ \t]*=[ \t]*[\"']([a-z0-9-]+)[\"']", re.MULTILINE)
 
 
 Check = Callable[[Examined, Mapping[str, str]], object]
 """Raises UserError with whatever is wrong, the environment's secrets included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
-    """A configuration without its secrets, and those; `problems` with how they stood there."""
-
-    text: str
-    secrets: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
-
-
 def adopt(
-    card: Path, etc: Path, vault: Vault, run: Path = Path("/run"), check: Check = ready
+    card: Path,
+    etc: Path,
+    vault: Vault,
+    run: Path = Path("/run"),
+    check: Check = ready,
+    say: Callable[[str], object] = print,
 ) -> bool:
     """Take what lies on the `card`; whether there was anything. `run` is a folder in memory.
 
-    `check` looks at all that a configuration names.
+    `check` looks at all that a configuration names; `say` is told which secrets are not sealed.
 
     Raises UserError with every problem, once all is where it belongs.
     """
     if not any((card / name).exists() for name in TAKEN):
         return False
     try:
-        _adopt(card, etc, vault, run, check)
+        _adopt(card, etc, vault, run, check, say)
     except OSError as error:
         what = f"it cannot be taken: {error.strerror or type(error).__name__}"
         raise UserError([Problem(str(error.filename or card), what)], 73) from error
     return True
-
-
-def part(text: str, where: str = CONFIG) -> Parted:
-    """Take the table [secrets] out of a configuration's text, which is otherwise left as it is."""
-    text = text.replace("\r\n", "\n")
-    text = text if text.endswith("\n") else text + "\n"
-    rest = _MISPLACED.sub(r'\1 "(removed)"', _TABLE.sub("", text))
-    secrets, problems = {}, []
-    found = "".join(match.group() for match in _TABLE.finditer(text))
-    try:
-        secrets = tomllib.loads(found).get("secrets", {})
-    except tomllib.TOMLDecodeError as error:
-        what = f'this is not TOML: {error}; allowed: lines such as name = "value"'
-        problems.append(Problem(f"{where}: [secrets]", what))
-    for name, value in list(secrets.items()):
-        if not (isinstance(value, str) and value and re.fullmatch(r"[a-z0-9-]+", name)):
-            what = "allowed: small letters, digits, hyphens = a text in quotes"
-            problems.append(Problem(f"{where}: [secrets] {name}", what))
-            del secrets[name]
-    return Parted(rest, secrets, tuple(problems))
 
 
 def wipe(path: Path) -> None:
@@ -98,28 +68,47 @@ def wipe(path: Path) -> None:
     whoever reads the file system, not from whoever takes the memory chip apart.
     """
     with suppress(FileNotFoundError):
-        with path.open("r+b") as file:
-            file.write(b"\0" * os.fstat(file.fileno()).st_size)
-            file.flush()
-            os.fsync(file.fileno())
+        _blank(path)
         path.unlink()
         sync_folder(path.parent)
 
 
-def _adopt(card: Path, etc: Path, vault: Vault, run: Path, check: Check) -> None:
+def _blank(path: Path, left: bytes = b"") -> None:
+    """Overwrite what a file holds, and leave something else in it."""
+    with path.open("r+b") as file:
+        file.write(b"\0" * os.fstat(file.fileno()).st_size)
+        file.flush()
+        os.fsync(file.fileno())
+        if left:
+            file.seek(0)
+            file.write(left)
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _adopt(
+    card: Path,
+    etc: Path,
+    vault: Vault,
+    run: Path,
+    check: Check,
+    say: Callable[[str], object],
+) -> None:
     source, secret, place = card / CONFIG, card / SECRET, etc / "config.toml"
     etc.mkdir(parents=True, exist_ok=True)
     for name in (CONFIG, SECRET, *_PEMS):
         _forget(card / name)
     _go_on(source)
-    parted = part(_text(source), str(source)) if source.exists() else None
+    parted = part(source.read_bytes(), str(source)) if source.exists() else None
     problems = [*parted.problems] if parted else []
     secrets = dict(parted.secrets) if parted else {}
+    nameless: list[Problem] = []
     if secret.exists():
-        text = parted.text if parted else _text(place)
-        problems += _name(secret, text, secrets)
-    for name, value in secrets.items():
-        vault.seal(name, value.encode())
+        known = parted or part(place.read_bytes() if place.exists() else b"", str(place))
+        nameless += _name(secret, known.named, secrets)
+    problems += nameless
+    _seal(card, vault, secrets, say)
     for name, (plain, mode) in _PEMS.items():
         if (card / name).exists():
             replace_file(etc / plain, (card / name).read_bytes(), mode)
@@ -127,13 +116,37 @@ def _adopt(card: Path, etc: Path, vault: Vault, run: Path, check: Check) -> None
         problems += _place(
             parted, source, place, lambda new: _faults(new, source, vault, run, check)
         )
-    for name in (SECRET, *_PEMS):
-        wipe(card / name)
-    told = "".join(f"{problem}\n" for problem in problems)
     if problems:
-        replace_file(card / PROBLEMS, told.replace("\n", "\r\n").encode(), 0o644)
+        _tell(card, problems)  # before anything is gone
+    for name in _PEMS:
+        wipe(card / name)
+    if nameless and source.exists():  # then all is told again at the next start, this too
+        _blank(secret, REMOVED.encode())
+    else:
+        wipe(secret)
+    if problems:
         raise UserError(problems)
     (card / PROBLEMS).unlink(missing_ok=True)
+
+
+def _tell(card: Path, problems: Iterable[Problem]) -> None:
+    told = "".join(f"{problem}\n" for problem in problems)
+    replace_file(card / PROBLEMS, told.replace("\n", "\r\n").encode(), 0o644)
+
+
+def _seal(
+    card: Path, vault: Vault, secrets: Mapping[str, str], say: Callable[[str], object]
+) -> None:
+    try:
+        for name, value in secrets.items():
+            kept = vault.seal(name, value.encode())
+            if kept.unsealed:
+                say(str(kept))
+    except UserError as error:
+        what = "nothing was taken; whoever has this card can still read the secret on it"
+        problems = [*error.problems, Problem(str(card), what, "It is tried again at every start.")]
+        _tell(card, problems)
+        raise UserError(problems, error.exit_code) from error
 
 
 def _place(
@@ -142,7 +155,8 @@ def _place(
     """Put the configuration where it is read, if it is in order; what is wrong with it."""
     new = place.with_name("config.card.toml")  # relative paths count from this folder
     replace_file(new, parted.text.encode(), 0o644)
-    problems = [*faults(new)]
+    told = {problem.where for problem in parted.problems}
+    problems = [problem for problem in faults(new) if problem.where not in told]
     if not problems and not parted.problems:
         new.replace(place)
         sync_folder(place.parent)
@@ -151,8 +165,8 @@ def _place(
     if not place.exists():  # then the sign itself shows what is wrong with it
         new.replace(place)
     new.unlink(missing_ok=True)
-    if parted.text.encode() != source.read_bytes():
-        replace_on_card(source, parted.text)
+    if parted.left.encode() != source.read_bytes():
+        replace_on_card(source, parted.left)
     return problems
 
 
@@ -192,24 +206,20 @@ def _faults(new: Path, source: Path, vault: Vault, run: Path, check: Check) -> I
                 yield Problem(one.where.replace(str(new), str(source)), one.what, one.remedy)
 
 
-def _name(secret: Path, text: str, secrets: dict[str, str]) -> Iterator[Problem]:
+def _name(secret: Path, named: str | None, secrets: dict[str, str]) -> Iterator[Problem]:
     """Give the nameless secret the name that the configuration has for it."""
-    value = _text(secret).strip("\r\n")
-    named = _NAMED.search(text)
-    if named is None:
-        what = "[source] secret of the configuration does not say what it is for; it was removed"
-        yield Problem(str(secret), what, "put it there again when it does")
-    elif not value or not value.isprintable():
-        yield Problem(
-            str(secret), "allowed: one line of text; it was removed", "put it there again"
-        )
-    else:
-        secrets[named.group(1)] = value
-
-
-def _text(path: Path) -> str:
-    """As Windows' editors write it too; what is no UTF-8 is left for the configuration to tell."""
     try:
-        return path.read_bytes().decode("utf-8-sig", errors="replace")
-    except FileNotFoundError:
-        return ""
+        value = decoded(secret.read_bytes()).strip("\r\n")
+    except UnicodeDecodeError:
+        what = "this is not UTF-8 text; it was removed"
+        remedy = 'Put it there again, saved as UTF-8 (Notepad: "Save as", "Encoding": UTF-8).'
+        yield Problem(str(secret), what, remedy)
+        return
+    if value == REMOVED or not value or not value.isprintable():
+        what = "allowed: one line of text; it was removed"
+        yield Problem(str(secret), what, "Put it there again.")
+    elif named is None:
+        what = "[source] secret of the configuration does not say what it is for; it was removed"
+        yield Problem(str(secret), what, "Put it there again when it does.")
+    else:
+        secrets[named] = value

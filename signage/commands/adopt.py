@@ -10,8 +10,10 @@ SUMMARY = "take configuration and secret from the card's boot partition"
 DESCRIPTION = (
     "Moves signage.toml to its place, seals the secret that stands in its table [secrets] or in\n"
     "signage-secret.txt beside it, and removes all of it from the card. A faulty file stays there\n"
-    "without its secret, with signage-problems.txt beside it, and ends it with 78. For\n"
-    "signage-firstboot.service; needs root."
+    "with signage-problems.txt beside it and ends it with 78: its keys stay, with the values that\n"
+    "are known and allowed; every other value and all comments are removed, since they may be\n"
+    "secrets. Where systemd fails to seal, nothing is taken, all stays on the card and\n"
+    "signage-problems.txt says so. For signage-firstboot.service; needs root."
 )
 EXAMPLES = "examples:\n  sudo signage adopt --card /boot/firmware"
 

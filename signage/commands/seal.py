@@ -9,8 +9,10 @@ NAME = "seal"
 SUMMARY = "keep a secret for the service"
 DESCRIPTION = (
     "Reads a secret, one line, from standard input (on a terminal without showing it) and keeps\n"
-    "it as a systemd credential, which only this machine can open. Needs root. As a rule\n"
-    "`signage-deploy secret NAME` calls it, and has the running sign take it up."
+    "it as a systemd credential, which only this machine can open. Where systemd has nothing to\n"
+    "seal with, it is kept readable by root alone, and that is said; where sealing fails, nothing\n"
+    "is kept, and it ends with 69. Needs root. As a rule `signage-deploy secret NAME` calls it,\n"
+    "and has the running sign take it up."
 )
 EXAMPLES = "examples:\n  sudo signage seal exchange-password"
 
@@ -34,7 +36,7 @@ def main(args: Namespace) -> int:
     if not value or not value.isprintable():
         problem = Problem(f'secret "{args.name}"', "allowed: one line of text")
         raise UserError([problem])
-    print(f"kept in {Vault().seal(args.name, value.encode())}")
+    print(Vault().seal(args.name, value.encode()))
     return 0
 
 

@@ -9,52 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from signage.adoption import CONFIG, PROBLEMS, SECRET, TAKEN, Check, adopt, part
+from signage.adoption import CONFIG, PROBLEMS, TAKEN
 from signage.config import Examined
 from signage.errors import UserError
-from signage.readiness import ready
+from signage.parting import part
 from signage.sealing import Vault
 from tests.configs import MINIMAL
-from tests.system.written import files, holding
+from tests.deploy.partition import TABLE, VALUE, Card
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for the wall")
 CARDS = ("/boot/firmware", "/boot")
-VALUE = "three-quiet-rooms"
-TABLE = f'\n[secrets]\nexchange-password = "{VALUE}"  # from the vault\n'
-# Stands for systemd-creds, in its own words: what it seals is what it is given, turned round.
-TOOL = """#!/bin/sh
-case $3 in -) rev ;; *) rev "$3" ;; esac
-"""
-
-
-class Card:
-    """A boot partition, the machine that it starts, and a systemd that can seal."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path, self.etc, self.run = (folder / name for name in ("card", "etc", "run"))
-        for each in (self.path, self.etc, self.run):
-            each.mkdir()
-        tool = folder / "systemd-creds"
-        tool.write_text(TOOL, encoding="utf-8")
-        tool.chmod(0o755)
-        self.vault = Vault(self.etc / "credentials", str(tool))
-        self.config = self.etc / "config.toml"
-
-    def put(self, **texts: str) -> None:
-        """Files, by CONFIG and SECRET's short names."""
-        names = {"config": CONFIG, "secret": SECRET}
-        for name, text in texts.items():
-            (self.path / names[name]).write_bytes(text.encode())
-
-    def taken(self, check: Check = ready) -> bool:
-        return adopt(self.path, self.etc, self.vault, self.run, check)
-
-    def names(self) -> list[str]:
-        return sorted(path.name for path in self.path.iterdir())
-
-    def told(self) -> list[str]:
-        """Where the secret can still be read: nowhere but in the vault, and there turned round."""
-        return holding([VALUE], [*files(self.path), *files(self.etc), *files(self.run)])
 
 
 @pytest.fixture
@@ -143,7 +107,7 @@ def test_a_faulty_file_stays_without_its_secret(card: Card) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (MINIMAL + "\n[secrets]\nexchange-password = " + VALUE + "\n", "not TOML"),
+        (MINIMAL + "\n[secrets]\nexchange-password = " + VALUE + "\n", "not valid TOML"),
         (MINIMAL + TABLE.replace("exchange-password", "Exchange.Password"), r"\[secrets\]"),
         (MINIMAL.replace("secret =", f'password = "{VALUE}"\nsecret ='), "password"),
         ("[room\n" + TABLE, "TOML"),
@@ -227,13 +191,14 @@ def test_it_may_be_interrupted_anywhere(tmp_path: Path) -> None:
 def test_without_systemd_the_secret_is_guarded_by_its_mode(tmp_path: Path) -> None:
     """Where nothing can seal, the file is root's alone; sealing later replaces it."""
     vault = Vault(tmp_path / "credentials", str(tmp_path / "none"))
-    place = vault.seal("exchange-password", VALUE.encode())
+    place, unsealed = vault.seal("exchange-password", VALUE.encode())
+    assert "there is no systemd-creds here" in unsealed
     assert place.stat().st_mode & 0o777 == 0o600
     assert place.parent.stat().st_mode & 0o777 == 0o700
     assert vault.opened("exchange-password") == VALUE.encode()
     card = Card(tmp_path)
     sealed = Vault(tmp_path / "credentials", str(tmp_path / "systemd-creds"))
-    assert sealed.seal("exchange-password", VALUE.encode()) != place
+    assert sealed.seal("exchange-password", VALUE.encode()).path != place
     assert not place.exists()
     assert card.told() == []
 
@@ -241,6 +206,6 @@ def test_without_systemd_the_secret_is_guarded_by_its_mode(tmp_path: Path) -> No
 def test_only_the_table_is_taken_out() -> None:
     """The text of the configuration, with its comments, stays as it was."""
     whole = f"# mine\n{MINIMAL}{TABLE}\n[display]\nrotation = 90  # [secrets]\n"
-    parted = part(whole)
+    parted = part(whole.encode(), CONFIG)
     assert parted.secrets == {"exchange-password": VALUE}
     assert parted.text == whole.replace(TABLE[1:], "").replace("\n\n[display]", "\n[display]")
