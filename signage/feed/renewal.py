@@ -17,7 +17,9 @@ class Renewal:
 
     Readers take what is new at their next read anyway; but after a refused log-on that is a quarter
     of an hour away, and whoever has just mended it stands before the sign. A change counts once two
-    looks have seen the same, so that no half of a file is tried. `trace` must not raise.
+    looks have seen the same, so that no half of a file is tried. It counts from the last good read
+    on, since it may have come while the failing one was under way, with the old password: what was
+    replaced before that, and is refused, is tried twice. `trace` must not raise.
     """
 
     def __init__(self, reading: Feed, trace: Callable[[], object], *, every: float = LOOK) -> None:
@@ -26,6 +28,7 @@ class Renewal:
         self._every = every
         self._lock = threading.Lock()  # guards all below
         self._closed = False
+        self._used: object = None  # the trace before the read that is next or under way
         self._well = threading.Event()  # which ends a watch; each has its own
         self._well.set()
 
@@ -37,8 +40,10 @@ class Renewal:
                 self._begin(post)
             elif isinstance(msg, Fetched):
                 self._end()
+                self._used = self._trace()
             post(msg)
 
+        self._used = self._trace()
         self._reading.start(pass_on)
 
     def submit(self, command: Command) -> None:
@@ -55,7 +60,7 @@ class Renewal:
             if self._closed or not self._well.is_set():
                 return
             self._well = threading.Event()
-            args = (post, self._well, self._trace())
+            args = (post, self._well, self._used)
             threading.Thread(
                 target=self._watch, args=args, name="signage-keys", daemon=True
             ).start()

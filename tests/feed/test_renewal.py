@@ -152,9 +152,9 @@ def test_half_a_file_is_not_told() -> None:
     assert none(posted)
 
 
-def test_while_all_is_well_nobody_looks(folder: Path) -> None:
-    """A sign that reads does not wake every two seconds: it takes what is new at the next read. One
-    look is taken, and one thread begun, by the first failure; a good read ends it.
+def test_while_all_is_well_nobody_watches(folder: Path) -> None:
+    """A sign that reads does not wake every two seconds: it looks once for each read, when the last
+    one has gone well. One thread is begun by the first failure; a good read ends it.
     """
     others = set(threading.enumerate())  # such as those of another test that are ending
     looked = Looked(lambda: secrets.trace("key", folder, {}))
@@ -162,16 +162,17 @@ def test_while_all_is_well_nobody_looks(folder: Path) -> None:
     inner, good = Nothing(), Fetched(agenda(), Now(NOON, 0.0))
     renewal = Renewal(inner, looked, every=EVERY)
     renewal.start(posted.put)
-    inner.post(good)
-    assert (watching(others), looked.looks) == (0, 0)
+    assert (watching(others), looked.looks) == (0, 1)
+    write(folder / "key", "new, and longer")
+    inner.post(good)  # by which it was tried
+    assert (watching(others), looked.looks) == (0, 2)
     for _ in range(3):
         inner.post(FAILED)
     assert watching(others) == 1
     looked.more(2)
     inner.post(good)
     wait_until(lambda: watching(others) == 0)
-    write(folder / "key", "new, and longer")
-    inner.post(FAILED)  # by which it was tried
+    inner.post(FAILED)
     looked.more(4)
     renewal.close()
     wait_until(lambda: watching(others) == 0)
@@ -179,6 +180,26 @@ def test_while_all_is_well_nobody_looks(folder: Path) -> None:
     assert watching(others) == 0, "nothing begins after the end"
     told = [posted.get_nowait() for _ in range(posted.qsize())]
     assert not any(isinstance(msg, Renewed) for msg in told)
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+def test_a_password_that_is_replaced_during_the_read_that_fails(folder: Path, reads: int) -> None:
+    """The old one was refused; the new one came before that was known, and is told all the same:
+    at the first read, and after good ones."""
+    looked = Looked(lambda: secrets.trace("key", folder, {}))
+    posted: SimpleQueue[Msg] = SimpleQueue()
+    inner, good = Nothing(), Fetched(agenda(), Now(NOON, 0.0))
+    renewal = Renewal(inner, looked, every=EVERY)
+    renewal.start(posted.put)
+    for _ in range(reads):
+        inner.post(good)
+    write(folder / "key", "new, and longer")
+    inner.post(FAILED)
+    told = [posted.get(timeout=SOON) for _ in range(reads + 2)]
+    assert told == [good] * reads + [FAILED, Renewed()]
+    looked.more(4)
+    renewal.close()
+    assert none(posted)
 
 
 def watching(others: set[threading.Thread]) -> int:
