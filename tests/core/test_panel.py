@@ -222,14 +222,16 @@ def test_a_doubt_is_confirmed_at_the_next_ordinary_read() -> None:
 
 
 def test_a_failure_ends_the_doubt_without_freeing() -> None:
-    """Two reads in a row have to agree; a failure between them is no agreement."""
-    sign = Sign()
-    sign.reads(BUSY)
-    sign.reads(FREE)
+    """Two reads in a row have to agree; a failure between them is no agreement. Something is left
+    in both: it is not for being empty that they are doubted."""
+    sign, left = Sign(), meeting(100, 130)
+    sign.reads(agenda(meeting(-30, 60), left))
+    freeing = agenda(left)
+    sign.reads(freeing)
     sign.fails(FaultKind.BAD_ANSWER)
-    sign.reads(FREE)
+    sign.reads(freeing)
     assert sign.status is Status.OCCUPIED
-    sign.reads(FREE)
+    sign.reads(freeing)
     assert sign.status is Status.AVAILABLE
 
 
@@ -240,6 +242,17 @@ def test_an_empty_read_after_an_error_is_doubted() -> None:
     assert sign.reads(FREE) == (PollIn(0.0),)
     assert sign.status is Status.UNKNOWN
     sign.reads(FREE)
+    assert sign.status is Status.AVAILABLE
+
+
+def test_a_read_with_nothing_to_come_is_as_good_as_empty() -> None:
+    """After an error: what is over tells nothing of whether the rest of the day is there."""
+    sign = Sign()
+    sign.fails(FaultKind.UNREACHABLE)
+    over = agenda(meeting(-120, -60))
+    assert sign.reads(over) == (PollIn(0.0),)
+    assert sign.status is Status.UNKNOWN
+    sign.reads(over)
     assert sign.status is Status.AVAILABLE
 
 
@@ -378,12 +391,18 @@ def test_a_step_out_of_the_agenda_reads_at_once() -> None:
     assert sign.status is Status.UNKNOWN
 
 
-def test_a_step_after_a_certificate_fault_reads_at_once() -> None:
-    """A certificate looks not yet valid to a clock without a battery, until it is set."""
+@pytest.mark.parametrize(
+    ("kind", "at_once"), [(FaultKind.CERTIFICATE, True), (FaultKind.UNREACHABLE, False)]
+)
+def test_a_step_after_a_certificate_fault_reads_at_once(kind: FaultKind, at_once: bool) -> None:
+    """A certificate looks not yet valid to a clock without a battery, until it is set. The agenda
+    is of the new present too, and another fault is none that a clock mends."""
     sign = Sign()
-    sign.fails(FaultKind.CERTIFICATE)
+    sign.reads(BUSY)
+    sign.fails(kind)
     sign.passes(20)
-    assert sign.steps(timedelta(hours=1)) == (PollIn(0.0),)
+    commands = sign.steps(timedelta(hours=1))
+    assert (commands == (PollIn(0.0),)) is at_once
 
 
 def test_a_clock_set_during_the_first_read_has_it_read_again() -> None:
