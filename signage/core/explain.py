@@ -39,7 +39,6 @@ class Explanation:
     doubting: bool  # a read that frees the room earlier waits for a second one
     clock_off: timedelta | None  # ahead of the server's; None: no answer yet
     synchronised: bool | None  # what the system says of its clock
-    next_read_in: timedelta | None  # zero while one is under way
     advice: tuple[Advice, ...] = ()  # what will end
 
 
@@ -57,7 +56,6 @@ def badge(panel: Panel, now: Now) -> Badge:
 def explain(panel: Panel, now: Now) -> Explanation:
     """Why the panel says what it says at `now`."""
     shown, health, agenda = state(panel, now), panel.health, panel.agenda
-    due = panel.poll_due
     return Explanation(
         status=shown.status,
         doubt=shown.doubt,
@@ -71,5 +69,4 @@ def explain(panel: Panel, now: Now) -> Explanation:
         clock_off=clock_off(panel, now),
         synchronised=panel.synchronised,
         advice=(*panel.policy.advice, *certificate_advice(panel.certificate_ends, now.wall)),
-        next_read_in=None if due is None else timedelta(seconds=max(0.0, due - now.mono)),
     )

@@ -608,7 +608,6 @@ def test_explain() -> None:
     assert (told.status, told.doubt, told.failures) == (Status.OCCUPIED, None, 1)
     assert told.failing_since == sign.now.wall and not told.doubting
     assert told.clock_off == timedelta(seconds=1) and told.synchronised is True
-    assert told.next_read_in == timedelta(seconds=60)
     assert told.badge.freshness is Freshness.FRESH
     assert told.badge.fault is not None and told.badge.fault.kind is FaultKind.UNREACHABLE
     assert told.badge.clock_plausible and not told.badge.clock_skewed
@@ -618,7 +617,7 @@ def test_explain_before_the_first_read() -> None:
     """Nothing is known, and that is what it says."""
     told = explain(Panel(POLICY), Now(NOON, 1.0))
     assert told.entries == () and told.span is None and told.read_at is None
-    assert told.next_read_in is None and told.badge.freshness is Freshness.NONE
+    assert told.badge.freshness is Freshness.NONE
 
 
 # --- when the picture may change ---
