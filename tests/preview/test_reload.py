@@ -30,6 +30,7 @@ from signage.preview.sign import PreviewSign
 from signage.systemd import Notifier
 from tests.configs import MINIMAL, loaded
 from tests.display.own_themes import INTER, with_font, written
+from tests.display.test_images import LOGO, SMALL, head
 
 PLAIN = 'extends = "beacon"\n'
 STATES = ("available", "starting", "occupied", "unknown")
@@ -270,6 +271,14 @@ def test_the_window_follows_what_is_saved(preview: Preview, tmp_path: Path) -> N
     ]
     assert mended.state == saved.state
     assert min(first, second, third) < 0.5
+
+
+def test_a_picture_that_breaks_ends_no_preview(preview: Preview, tmp_path: Path) -> None:
+    """One that an editor saves too large, and one that it has half written: the window tells it."""
+    logo = written(tmp_path, "mine", LOGO) / "logo.png"
+    for data, why in ((head(20_000, 12_000), "megapixels"), (SMALL, ""), (SMALL[:40], "read")):
+        logo.write_bytes(data)
+        assert why in texts(preview.until_repainted()[0])
 
 
 def test_what_can_be_drawn_can_be_looked_at(preview: Preview, tmp_path: Path) -> None:
