@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ DESCRIPTION = (
 )
 EXAMPLES = (
     "examples:\n"
-    "  sudo signage support-bundle --config /etc/signage/config.toml --output bundle.tar.gz"
+    "  sudo signage support-bundle --config /etc/signage/config.toml --output bundle.tar.gz\n"
+    "  ssh SIGN sudo signage support-bundle --config FILE --output /dev/stdout > bundle.tar.gz"
 )
 
 
@@ -30,9 +32,10 @@ def arguments(parser: ArgumentParser) -> None:
 def main(args: Namespace) -> int:
     """Collect and write."""
     from signage.status.bundle import README, bundle  # noqa: PLC0415
-    from signage.status.own_file import write  # noqa: PLC0415
+    from signage.status.own_file import is_output, write  # noqa: PLC0415
 
     archive = bundle(args.config, args.socket)
+    told = sys.stderr if is_output(args.output) else sys.stdout  # the archive alone, as one
     write(archive, args.output, "bundle")
-    print(f"{args.output}: {len(archive) // 1024} KiB\n\n{README}", end="")
+    print(f"{args.output}: {len(archive) // 1024} KiB\n\n{README}", end="", file=told)
     return 0

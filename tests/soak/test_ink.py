@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signage.clock import SystemClock
 from signage.sealing import replace_file
-from signage.status.bundle import write
+from signage.status.own_file import write
 from tests.soak.exchange import Server
 from tests.soak.ink import spilt
 
@@ -17,7 +17,7 @@ def test_what_the_product_writes_is_counted(tmp_path: Path) -> None:
     with spilt() as ink:
         (tmp_path / "a-test").write_text("it is not a sign")
         assert ink == []
-        write(b"x", tmp_path / "archive")
+        write(b"x", tmp_path / "archive", "bundle")
         assert f"open {tmp_path / 'archive'}" in ink
         ink.clear()
         other = threading.Thread(target=replace_file, args=(tmp_path / "sealed", b"x", 0o600))
@@ -27,5 +27,5 @@ def test_what_the_product_writes_is_counted(tmp_path: Path) -> None:
         ink.clear()
         Server(tmp_path, lambda: SystemClock().now().wall).stop()
         assert ink == []
-    write(b"x", tmp_path / "later")
+    write(b"x", tmp_path / "later", "bundle")
     assert ink == []
