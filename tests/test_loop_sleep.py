@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,16 @@ from signage.clock import ManualClock
 from signage.core.calendar import Now
 from signage.display.connectors import LOOK_EVERY_S
 from signage.display.paint import Painter
+from signage.display.theme import ASLEEP
 from signage.display.window import Window, WindowOptions
 from signage.inbox import Inbox
 from signage.loop import SAFETY_TICK, Loop
+from signage.power.base import AGAIN, PowerError
+from signage.power.switch import FALLING_ASLEEP, Switch
 from signage.watchdog import POLL_LIMIT
 from tests.golden.drawing import Studio
 from tests.test_loop_life import MORNING, Heart
-from tests.test_loop_motion import SIZE, Showing
+from tests.test_loop_motion import FREE, SIZE, Showing
 
 LIFE = 600.0  # s
 BY = timedelta(hours=1), timedelta(days=-400)
@@ -119,6 +123,39 @@ def test_an_idle_wall_turns_once_a_minute_and_lives_meanwhile(idle: Idle) -> Non
     assert idle.loop.turns == LIFE / 60
     assert idle.beats == LIFE / SAFETY_TICK
     assert idle.window.looked == idle.loop.turns - 1  # the window has just been opened at the first
+
+
+class Stiff:
+    """A means that refuses to wake the screen once, and notes when it is asked."""
+
+    name = "stiff"
+
+    def __init__(self, machine: ManualClock) -> None:
+        self.machine, self.asked = machine, list[tuple[float, bool]]()  # mono, on
+
+    def obstacle(self) -> str:
+        """None that is known before."""
+        return ""
+
+    def turn(self, on: bool) -> None:
+        """Refuse the second time."""
+        self.asked.append((self.machine.now().mono, on))
+        if len(self.asked) == 2:
+            raise PowerError("not now")
+
+
+def test_the_screen_goes_off_in_time_and_is_woken_until_it_wakes(idle: Idle) -> None:
+    """Off soon after the panel fell asleep, and not with the next minute; awake, it is asked again
+    by the loop itself, and has its picture then."""
+    stiff, began = Stiff(idle.machine), idle.machine.now().mono
+    idle.loop.power = Switch(lambda: stiff)
+    idle.sign.next = replace(FREE, state=ASLEEP)
+    idle.window.then = (100.0, lambda: setattr(idle.sign, "next", FREE))
+    idle.loop.run()
+    asked = [(mono - began, on) for mono, on in stiff.asked]
+    woken = asked[1][0]
+    assert asked == [(FALLING_ASLEEP, False), (woken, True), (woken + AGAIN, True)]
+    assert idle.loop.shown == FREE
 
 
 def test_a_read_that_never_ends_starves_a_sleeping_wall(idle: Idle) -> None:
