@@ -6,11 +6,11 @@ import enum
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from signage.core.agenda import Agenda, build_agenda, hushed
+from signage.core.agenda import Agenda, Meeting, build_agenda, hushed
 from signage.core.calendar import Span
 from signage.core.values import replace
 
-_BEFORE = " as it was"  # ends the id of what a doubted read no longer has at its place
+_BEFORE = " as it was "  # and where: follows the id of what a doubted read no longer has there
 
 
 class Verdict(enum.Enum):
@@ -41,20 +41,36 @@ def cautious(old: Agenda, new: Agenda, zone: tzinfo, min_free: timedelta) -> Age
     """What is shown while `new` is doubted: it frees nothing, but what it adds or hides counts.
 
     Else a meeting that was just made private would stay to be read, and a taken room free, for as
-    long as the second read is late. Nothing is known beyond `old`'s span.
+    long as the second read is late. One that moved a little holds the room from the earlier start
+    to the later end; where it stands twice it would be said to overlap itself. Nothing is known
+    beyond `old`'s span.
     """
     held = {(e.meeting.object_id, e.meeting.start, e.meeting.end) for e in new.busy}
     private = [e.meeting for e in new.entries if e.meeting.private]
     ids = {m.object_id for m in private}
     series = {name for m in private for name in m.series}
-    meetings = [entry.meeting for entry in new.entries]
+    meetings = [entry.meeting for entry in new.entries if not entry.occupies]
+    moved = {entry.meeting.object_id: entry.meeting for entry in new.busy}
     for entry in old.busy:
         meeting = entry.meeting
-        name = meeting.object_id.removesuffix(_BEFORE)
-        if (name, meeting.start, meeting.end) not in held:
+        name = meeting.object_id.partition(_BEFORE)[0]
+        if (name, meeting.start, meeting.end) in held:
+            continue
+        here = moved.get(name)
+        if here is not None and _one_stretch(here, meeting):
+            first, last = min(here.start, meeting.start), max(here.end, meeting.end)
+            moved[name] = replace(here, start=first, end=last)
+        else:
             known = hushed(meeting) if name in ids or meeting.series & series else meeting
-            meetings.append(replace(known, object_id=name + _BEFORE))
-    return build_agenda(meetings, old.span, zone, min_free)
+            place = f"{meeting.start.isoformat()} {meeting.end.isoformat()}"
+            meetings.append(replace(known, object_id=name + _BEFORE + place))
+    return build_agenda([*meetings, *moved.values()], old.span, zone, min_free)
+
+
+def _one_stretch(one: Meeting, other: Meeting) -> bool:
+    """Whether they overlap or touch, and are both of whole days, or both not."""
+    apart = one.end < other.start or other.end < one.start
+    return not apart and bool(one.all_day) is bool(other.all_day)
 
 
 def freed(old: Agenda, new: Agenda, moment: datetime) -> tuple[Span, ...]:

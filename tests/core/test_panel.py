@@ -166,7 +166,33 @@ def test_what_a_doubted_read_hides_is_hidden_at_once() -> None:
     assert sign.panel.agenda is not None
     entries = sign.panel.agenda.entries
     assert [entry.meeting.subject for entry in entries if entry.meeting.subject] == []
-    assert len(sign.panel.agenda.busy) == 4
+    assert len(sign.panel.agenda.busy) == 3
+
+
+@pytest.mark.parametrize(("start", "end"), [(-30, 45), (-40, 50), (-20, 50), (60, 90)])
+def test_a_meeting_that_moved_a_little_does_not_overlap_itself(start: int, end: int) -> None:
+    """While it is doubted the room is taken from the earlier start to the later end, by one."""
+    sign = Sign()
+    sign.reads(agenda(meeting(-30, 60, "weekly")))
+    sign.reads(agenda(meeting(start, end, "weekly")))
+    sign.fails(FaultKind.UNREACHABLE)
+    assert sign.panel.agenda is not None
+    (only,) = sign.panel.agenda.busy
+    moved = meeting(min(-30, start), max(60, end), "weekly")
+    assert (only.meeting.start, only.meeting.end) == (moved.start, moved.end)
+    assert state(sign.panel, sign.now).overlapping == ()
+
+
+def test_a_meeting_that_moves_on_and_on_holds_every_place() -> None:
+    """Each read has it elsewhere, and frees where it was: nothing is freed."""
+    sign = Sign()
+    places = ((-30, 60), (100, 130), (200, 230), (300, 330))
+    for place in places:
+        sign.reads(agenda(meeting(*place, "weekly")))
+        sign.fails(FaultKind.UNREACHABLE)
+    assert sign.panel.agenda is not None
+    found = [(e.meeting.start, e.meeting.end) for e in sign.panel.agenda.busy]
+    assert found == [(m.start, m.end) for m in (meeting(*place) for place in places)]
 
 
 def test_the_age_is_kept_while_in_doubt() -> None:
