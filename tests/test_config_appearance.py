@@ -36,6 +36,7 @@ def display(*lines: str) -> str:
         ("link", 'url = "rm.example"', ["allowed: an address such as"]),
         ("link", 'url = "ftp://rm.example/{local}"', ["allowed: an address such as"]),
         ("link", 'url = "https://{local}/x"', ["allowed: an address such as"]),
+        ("link", 'url = "https://a:hush@rm.example/"', ["a log-on", "Whoever walks by"]),
         ("link", 'url = "https://rm.example/a b"', ["allowed: an address such as"]),
         ("link", 'url = "https://rm.example/é"', ["allowed: an address such as"]),
         ("link", 'url = "https://rm.example/{local"', ["allowed: an address such as"]),

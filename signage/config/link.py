@@ -30,6 +30,11 @@ def link(value: object) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         fields, host, parts = [], None, urlsplit("")
+    if "@" in parts.netloc:
+        raise RefusedError(
+            f"found an address with a log-on in it; allowed: an address such as {_EXAMPLE}",
+            "Whoever walks by can read the code: take the log-on out.",
+        )
     if parts.scheme not in ("http", "https") or not host or " " in value or "{" in parts.netloc:
         raise RefusedError(f"found {found(value)}; allowed: an address such as {_EXAMPLE}")
     for name, spec, conversion in fields:
