@@ -143,6 +143,9 @@ class Stiff:
         if len(self.asked) == 2:
             raise PowerError("not now")
 
+    def settle(self) -> None:
+        """It is done at once."""
+
 
 def test_the_screen_goes_off_in_time_and_is_woken_until_it_wakes(idle: Idle) -> None:
     """Off soon after the panel fell asleep, and not with the next minute; awake, it is asked again

@@ -40,6 +40,9 @@ class Backlight:
         """See `Means`."""
         self._write(self._switch(), _ON if on else _OFF)
 
+    def settle(self) -> None:
+        """See `Means`: it was done at once."""
+
     def shine(self, share: float) -> None:
         """Give this share (0 to 1) of its light; never none at all."""
         if share == self._light:

@@ -29,6 +29,10 @@ class Means(Protocol):
         """Switch the screen. Raises PowerError where that is refused at once."""
         ...
 
+    def settle(self) -> None:
+        """Return when what was asked last is done, after seconds at most: the sign ends."""
+        ...
+
 
 class Black:
     """No switch at all: the sign's dark page is all there is. It always works."""
@@ -41,3 +45,6 @@ class Black:
 
     def turn(self, on: bool) -> None:
         """The page is painted by the sign itself."""
+
+    def settle(self) -> None:
+        """Nothing was asked."""

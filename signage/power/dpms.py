@@ -117,6 +117,9 @@ class Dpms:
             codes = {os.strerror(abs(code)) for code in results}
             raise PowerError(f"DPMS: {', '.join(codes) or 'no connector has the property'}")
 
+    def settle(self) -> None:
+        """See `Means`: it was done at once."""
+
 
 def _switches(drm: Any, card: int) -> Iterator[tuple[int, int]]:
     """Each connector of the card that has the property, and the property's id."""

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ Runs = Callable[[Sequence[str]], str]
 """Runs a program to its end; what went wrong, empty if nothing did."""
 
 _PATIENCE = 10.0  # s: a television set that is asked and does not answer
+_LAST = 5.0  # s for the last wish; the unit's TimeoutStopSec is longer
 _log = logging.getLogger(__name__)
 
 
@@ -93,7 +95,8 @@ class ByProgram:
         self.name = program.name
         self._access, self._again = access, again
         self._program, self._runs, self._environ, self._find = program, runs, environ, find
-        self._wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[tuple[bool, threading.Event]] = queue.SimpleQueue()
+        self._done = threading.Event()  # of the last wish
         self._started = False
         self._dark = self._refused = False  # the thread's: turned off; asked to wake in vain
 
@@ -114,20 +117,26 @@ class ByProgram:
         if not self._started:
             self._started = True
             threading.Thread(target=self._work, name="signage-power", daemon=True).start()
-        self._wishes.put(on)
+        self._done = threading.Event()
+        self._wishes.put((on, self._done))
+
+    def settle(self) -> None:
+        """See `Means`: the program would end with the sign."""
+        if self._started:
+            self._done.wait(_LAST)
 
     def _work(self) -> None:
+        wish, done = True, self._done
         while True:
-            try:
-                wish = self._wishes.get(timeout=self._again if self._refused else None)
-            except queue.Empty:
-                wish = True
+            with suppress(queue.Empty):  # then it was refused, and is asked again
+                wish, done = self._wishes.get(timeout=self._again if self._refused else None)
             while not self._wishes.empty():  # whoever woke it while it fell asleep wants it awake
-                wish = self._wishes.get()
+                wish, done = self._wishes.get()
             if wish:
                 self._wake()
             else:
                 self._sleep()
+            done.set()
 
     def _sleep(self) -> None:
         wrong = self._run(self._program.off)

@@ -64,6 +64,8 @@ class Switch:
         """Leave the screen on: whoever comes next may not know how to wake it."""
         if self.dark:
             self._wake(0.0)
+        if self._means is not None:
+            self._means.settle()
 
     def _sleep(self) -> None:
         if self._means is None:

@@ -230,6 +230,19 @@ def test_a_screen_that_is_to_sleep_is_not_woken() -> None:
         assert runs.seen.get(timeout=10) == WLOPM.off[0]
 
 
+def test_the_end_waits_for_the_last_wish(tmp_path: Path) -> None:
+    """All of its steps: the thread, and what it runs, would end with the sign."""
+    said = tmp_path / "said"
+    steps = ("sh", "-c", f"sleep 0.1; echo $0 >> {said}")
+    slow = Program("slow", ((*steps, "on"), (*steps, "input")), ((*steps, "off"),), "slow")
+    means = ByProgram(slow)
+    means.settle()
+    means.turn(False)
+    means.turn(True)
+    means.settle()
+    assert said.read_text().split()[-2:] == ["on", "input"]
+
+
 def test_a_screen_that_was_never_off_is_not_asked_again() -> None:
     """A television set that does not answer by night shows what somebody else wants by day."""
     runs = Runs("wlopm ended with 1: no output")
@@ -269,6 +282,10 @@ class Broken:
 
     def turn(self, on: bool) -> None:
         """Nobody asks."""
+        raise AssertionError
+
+    def settle(self) -> None:
+        """Nobody waits."""
         raise AssertionError
 
 

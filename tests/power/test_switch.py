@@ -20,6 +20,7 @@ class Lamp:
     name: str = "lamp"
     refuses: bool = False
     tried: int = 0
+    settled: int = 0  # how much had been asked when it was waited for
     asked: list[bool] = field(default_factory=list)
 
     def obstacle(self) -> str:
@@ -32,6 +33,10 @@ class Lamp:
         if self.refuses:
             raise PowerError("the lamp is stuck")
         self.asked.append(on)
+
+    def settle(self) -> None:
+        """Note that it was waited for."""
+        self.settled = len(self.asked)
 
 
 def test_dark_only_after_a_while_and_painted_until_then() -> None:
@@ -173,14 +178,16 @@ def test_a_window_that_opens_anew_is_on() -> None:
 
 
 def test_it_is_left_on() -> None:
-    """Whoever comes after the sign finds a screen that works."""
+    """Whoever comes after the sign finds a screen that works: its end waits until it is on."""
     lamp = Lamp()
     switch = Switch(lambda: lamp)
+    switch.close()
     switch.see(True, 0.0)
     switch.see(True, 60.0)
     switch.close()
     switch.close()
     assert lamp.asked == [False, True]
+    assert lamp.settled == 2
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.0, 30.0)), max_size=40))
