@@ -58,3 +58,14 @@ def test_the_pages_take_turns_by_themselves() -> None:
         expected = [f"Page {turn % pages + 1} of {pages}" for turn in range(len(turns))]
         assert turns == expected
         assert len(turns) >= EXPLAINED // 15
+
+
+@pytest.mark.parametrize("locale", wording.languages())
+def test_an_outage_of_days_names_its_day(locale: str) -> None:
+    """When it was last read, and since when not, each with its day; a time alone is today's."""
+    panel, now = panel_at("14:26", age=timedelta(days=3), fault=FaultKind.UNREACHABLE)
+    words = wording.load(locale, ZONE)
+    setup = Studio("beacon", locale).setup(cases()[0], (1920, 1080))
+    rows = [t.text for t in reasons_scene(panel, now, setup).items if isinstance(t, Text)]
+    day = words.weekday(now.wall - timedelta(days=3))
+    assert sum(day in row for row in rows) == 2, rows
