@@ -8,6 +8,7 @@ from signage.core.values import replace
 from signage.display.pages import Paragraph, page_scene
 from signage.display.scene import Scene
 from signage.display.setup import Setup
+from signage.display.text.bidi import isolated
 from signage.errors import Problem
 
 
@@ -16,10 +17,12 @@ def problems_scene(
 ) -> Scene:
     """Page `page` of the problems (it begins again after the last), for a panel of `size` px."""
     setup = replace(setup, size=size)
-    heading = setup.words.count("page.problems", len(problems))
-    return page_scene(setup, heading, [_paragraph(problem) for problem in problems], page)
+    words = setup.words
+    heading = words.count("page.problems", len(problems))
+    return page_scene(setup, heading, [_paragraph(each, words.rtl) for each in problems], page)
 
 
-def _paragraph(problem: Problem) -> Paragraph:
+def _paragraph(problem: Problem, rtl: bool) -> Paragraph:
+    """In English as ever, with paths and quotes: kept apart from a page that runs to the left."""
     lead = f"{problem.where}: {problem.what}" if problem.where else problem.what
-    return Paragraph(lead, problem.remedy)
+    return Paragraph(isolated(lead, rtl), isolated(problem.remedy, rtl))
