@@ -24,20 +24,39 @@ def arguments(parser: ArgumentParser) -> None:
 
 def main(args: Namespace) -> int:
     """Keep it and say where."""
-    from getpass import getpass  # noqa: PLC0415
-
     from signage.errors import Problem, UserError  # noqa: PLC0415
     from signage.sealing import Vault  # noqa: PLC0415
 
-    if sys.stdin.isatty():
-        value = getpass(f"{args.name}: ")
-    else:
-        value = sys.stdin.read().removesuffix("\n").removesuffix("\r")
-    if not value or not value.isprintable():
-        problem = Problem(f'secret "{args.name}"', "allowed: one line of text")
-        raise UserError([problem])
+    value, fault = _given(args.name)
+    if fault:
+        what = f"{fault}; allowed: one line of text"
+        remedy = "Nothing was kept; give it again."
+        raise UserError([Problem(f'secret "{args.name}"', what, remedy)])
     print(Vault().seal(args.name, value.encode()))
     return 0
+
+
+def _given(name: str) -> tuple[str, str]:
+    """The secret, or what is wrong with it."""
+    try:
+        value = _typed(name)
+        value.encode()  # a terminal may let pass what it cannot decode
+    except EOFError:  # Ctrl-D
+        value = ""
+    except UnicodeError:
+        return "", "it is not UTF-8"
+    if not value:
+        return "", "none was given"
+    return value, "" if value.isprintable() else "it has more than one line, or control characters"
+
+
+def _typed(name: str) -> str:
+    """What is typed at a terminal, or comes by a pipe."""
+    from getpass import getpass  # noqa: PLC0415
+
+    if sys.stdin.isatty():
+        return getpass(f"{name}: ")
+    return sys.stdin.buffer.read().decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
 
 
 def _name(text: str) -> str:
