@@ -86,8 +86,9 @@ def resolve(
     if (value := environ.get(variable)) is not None:
         return Found(_sound(value, variable), f"environment variable {variable}")
     if kept:  # and we are a service that was given others
-        what = f"it is kept in {kept[0]}, but systemd has not given it to this service"
-        raise UserError([Problem(f'secret "{name}"', what, "sudo signage-deploy apply")])
+        what = f"it is kept in {kept[0]}, but this service was not given it"
+        remedy = "sudo signage-deploy apply  (which says so where it cannot be opened)"
+        raise UserError([Problem(f'secret "{name}"', what, remedy)])
     what = (
         f"it is in none of its places: systemd credential {name}, file {path}, "
         f"environment variable {variable}"

@@ -18,7 +18,7 @@ DESCRIPTION = (
 EXAMPLES = (
     "examples:\n"
     "  signage check --config /etc/signage/config.toml\n"
-    "  sudo -u signage signage check --config FILE     as the user that will run it"
+    "  sudo signage check --config FILE        on a sign, where only root finds the secret"
 )
 
 
