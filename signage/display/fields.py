@@ -61,6 +61,7 @@ class Fields:
     lead: str = ""  # says that `item` is one to come: "Next"
     item: Item | None = None  # the meeting that the page is about
     message: str = ""  # stands in the meeting's place: "Last known: available until 14:30"
+    brief: str = ""  # what of `message` is said where not all has room; "": no less
     next_lead: str = ""  # "Next", of the first meeting to come
     next_label: str = ""  # "Next 13:00", of the same
     next: Item | None = None  # the meeting after `item`

@@ -60,6 +60,7 @@ class Sheet:
         self.colors, self.rtl = colors, rtl
         self.reserved = 0.0  # u at the tray's end edge that the QR code's card takes
         self.corner = 0.0  # u at the tray's end edge that the card covers flush
+        self.card: Box | None = None  # the pixels of a card that words may stand beside
         self.spare = max(0.0, self.h - frame[1])  # u that the panel is higher than the frame
         self.down = 0.0  # u of those that the part which is drawn stands lower by
         self.sink = 0.0  # u by which all that is not fixed is moved down

@@ -66,7 +66,7 @@ def _drawn(fields: Fields, shift: tuple[float, float], light: float, setup: Setu
     size_class, theme = class_of(*setup.size), setup.theme
     parts = theme.parts(size_class, False, page, fields.status.value)
     if setup.link and _shown(setup.link, canvas, parts):
-        fields = linked(fields, setup.link, setup.words)
+        fields = replace(linked(fields, setup.link, setup.words), brief=fields.message)
     if not (fields.actions or fields.code):
         parts = theme.parts(size_class, True, page, fields.status.value)
     for part in parts:

@@ -28,7 +28,7 @@ class Actions(Part):
     height: float
     padding: float = 8.0  # what a button is wider than its label
     inset: float = 4.0  # and what it is at least, before the label is shrunk
-    alone: float = 0.0  # the width of a single button; 0: as its label asks
+    alone: float = 0.0  # the least width of a single button; 0: as its label asks
     gap: float = 2.0
     radius: float = 2.2
     border: float = 0.35
@@ -80,11 +80,12 @@ class Actions(Part):
         single = self.hint_lines == 1
         middle, side = self.y + self.height / 2, size * (1.33 if single else 1.5)
         canvas.figure("phone", x, middle - side / 2, side, {"ink": self.color}, weight=1.8)
-        if single:
+        small = canvas.fit(self.hint, hint, room - 7)
+        if single and canvas.width(self.hint, hint, small) <= room - 7:
             baseline = middle + size * 0.36
-            canvas.line(self.hint, x + 7, baseline, hint, self.color, room - 7, shrink=True)
+            canvas.text(self.hint, x + 7, baseline, hint, self.color, size=small)
             return
-        rows = canvas.wrap(self.hint, hint, room - 6.6, self.hint_lines)
+        rows = canvas.wrap(self.hint, hint, room - 6.6, max(2, self.hint_lines))
         for index, row in enumerate(rows):
             y = middle + size * (0.46 + 1.3 * (index - (len(rows) - 1) / 2))
             canvas.text(self.hint, x + 6.6, y, row, self.color)
@@ -96,11 +97,11 @@ class Actions(Part):
         room -= (len(actions) - 1) * self.gap
         if self.equal or any(action.below for action in actions):
             return [room / len(actions)] * len(actions)
-        if len(actions) == 1 and self.alone:
-            return [min(self.alone, room)]
         widths = [
             canvas.width(self.style, self._label(action)) + self.padding for action in actions
         ]
+        if len(actions) == 1 and self.alone:
+            return [min(max(self.alone, widths[0]), room)]
         scale = room / sum(widths)
         return [width * (scale if len(actions) > 1 else min(1.0, scale)) for width in widths]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from signage.display.canvas import Canvas
+from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import GRAPHIC, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.block import Look, Place, draw_free, draw_shape, draw_words
+from signage.display.parts.lines import set_caption
 from signage.display.plan import Plan, Planned
 
 _GAP = 0.22  # u that a block keeps from its times, above and below
@@ -166,11 +167,13 @@ class Agenda(Part):
             return
         draw_free(canvas, (start, now, end - start, until - now - 0.3), self.free, self.free_ink)
         if until - now > _LABEL:
-            size, label = canvas.size(self.title), fields.rest or fields.until
-            y = (now + until) / 2 + size * 0.36
+            label, room = fields.rest or fields.until, end - start - 3.8
             label = label[:1].upper() + label[1:]
-            room = end - start - 3.8
-            canvas.line(self.title, start + 2.4, y, label, self.free_ink, room, shrink=True)
+            rows, size = set_caption(canvas, self.title, label, room, high=until - now)
+            y = (now + until) / 2 + size * (0.36 - LEADING * (len(rows) - 1) / 2)
+            for row in rows:
+                canvas.text(self.title, start + 2.4, y, row, self.free_ink, size=size)
+                y += size * LEADING
 
     def _block(
         self,

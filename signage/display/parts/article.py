@@ -7,11 +7,20 @@ from typing import ClassVar
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
-from signage.display.parts.detail import beside_badge, who_when
+from signage.display.parts.detail import who_when
 from signage.display.parts.hero import slot_width
+from signage.display.parts.message import (
+    Place,
+    draw_badge_beside,
+    draw_message,
+    draw_message_and_badge,
+    draw_rows,
+    wrapped,
+)
 
 _LOCK, _LOCK_UP, _LOCK_ROOM = 0.9, 0.76, 1.2  # em
 _AFTER_LEAD = 2.0  # u
+_LEAST = 4.0  # em that a lead-in leaves to the subject; it names a time, and is not cut for less
 _TWO = 1.5  # times its own size from which the line below a subject has room for one row only
 
 
@@ -41,24 +50,34 @@ class Article(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
-        room = slot_width(canvas, self.margin, self.before_end)
+        room, end = slot_width(canvas, self.margin, self.before_end), self.before_end or self.margin
+        if not fields.message:
+            if self.badge:
+                y, ink, size = self.baseline, self.second, canvas.size(self.title)
+                kept = canvas.width(self.lead, self._lead(fields)) + _AFTER_LEAD + _LEAST * size
+                room = draw_badge_beside(canvas, fields, self.badge, self.margin, end, y, ink, kept)
+            if fields.item:
+                self._item(canvas, fields, fields.item, room)
+            return
+        place = self._place(canvas, self.margin, room, max(2, self.lines))
         if self.badge:
-            end = self.before_end or self.margin
-            room = beside_badge(
-                canvas, fields, self.badge, self.title, self.margin, end, self.baseline, self.second
-            )
-        if fields.message:
-            rows = canvas.wrap(self.title, fields.message, room, max(self.lines, 1))
-            if not self._rows(canvas, rows, self.margin):
-                self._rows(canvas, canvas.wrap(self.title, fields.message, room, 1), self.margin)
-        elif fields.item:
-            self._item(canvas, fields, fields.item, room)
+            inks = self.color, self.second
+            draw_message_and_badge(canvas, place, fields, inks, self.badge, end)
+        else:
+            draw_message(canvas, place, fields, self.color)
+
+    def _place(self, canvas: Canvas, x: float, room: float, most: int) -> Place:
+        """Where lines of the subject's size stand that begin at x."""
+        two, leading = self.baseline_of_two or self.baseline, canvas.size(self.title) * self.leading
+        return Place(
+            self.title, x, room, self.baseline, two, leading, most, self.bottom, self.before_card
+        )
 
     def _item(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> None:
         x, y, size = self.margin, self.baseline, canvas.size(self.title)
         if fields.lead:
-            lead = fields.lead if self.body else fields.next_label
-            lead = canvas.clamp(self.lead, lead, room / 2)
+            most = max(room / 2, room - _AFTER_LEAD - _LEAST * size)
+            lead = canvas.clamp(self.lead, self._lead(fields), most)
             x += canvas.text(self.lead, x, y, lead, self.second) + _AFTER_LEAD
         if item.private:
             figure = {"ink": self.color}
@@ -66,35 +85,29 @@ class Article(Part):
             x += size * _LOCK_ROOM
         near = canvas.growth(self.body or self.title)
         lines = 1 if fields.lead or near >= _TWO else self.lines
-        beside = room - (x - self.margin)
-        rows = canvas.wrap(self.title, item.title, beside, lines)
+        place = self._place(canvas, x, room - (x - self.margin), lines)
+        rows = wrapped(canvas, place, item.title, lines)
         if canvas.reserved and self.before_card:
             room -= canvas.reserved + self.before_card
         line = who_when(canvas, self.body, item, room) if self.body else ""
-        if len(rows) > 1 and self._too_low(canvas, line, len(rows)):
-            rows = canvas.wrap(self.title, item.title, beside, 1)
-        if not self._rows(canvas, rows, x):
-            rows = canvas.wrap(self.title, item.title, beside, 1)
-            self._rows(canvas, rows, x)
-        if line and not self._too_low(canvas, line, len(rows)):
-            below = self._below(canvas, len(rows))
+        if len(rows) > 1 and self._too_low(canvas, place, line, len(rows)):
+            rows = wrapped(canvas, place, item.title, 1)
+        if not draw_rows(canvas, place, rows, self.color):
+            rows = wrapped(canvas, place, item.title, 1)
+            draw_rows(canvas, place, rows, self.color)
+        if line and not self._too_low(canvas, place, line, len(rows)):
+            below = self._below(canvas, place, len(rows))
             canvas.text(self.body, self.margin, below, line, self.second)
 
-    def _rows(self, canvas: Canvas, rows: tuple[str, ...], x: float) -> bool:
-        """Draw them; False, and nothing drawn, where one of several would not be legible."""
-        leading = canvas.size(self.title) * self.leading
-        return canvas.rows(self.title, x, self._first(len(rows)), rows, self.color, leading)
+    def _lead(self, fields: Fields) -> str:
+        """What stands before a meeting to come; the time too where no other line says it."""
+        return "" if not fields.lead else fields.lead if self.body else fields.next_label
 
-    def _first(self, rows: int) -> float:
-        """The baseline of the first of so many rows."""
-        return self.baseline_of_two if rows > 1 and self.baseline_of_two else self.baseline
-
-    def _below(self, canvas: Canvas, rows: int) -> float:
+    def _below(self, canvas: Canvas, place: Place, rows: int) -> float:
         """The baseline of the line below so many rows."""
-        last = self._first(rows) + max(0, rows - 1) * canvas.size(self.title) * self.leading
-        return last + canvas.size(self.body) * self.below
+        return place.last(rows) + canvas.size(self.body) * self.below
 
-    def _too_low(self, canvas: Canvas, line: str, rows: int) -> bool:
+    def _too_low(self, canvas: Canvas, place: Place, line: str, rows: int) -> bool:
         """Whether that line would reach below the bottom."""
         depth = canvas.depth(self.body, line, canvas.size(self.body)) if line else 0.0
-        return bool(self.bottom and line) and self._below(canvas, rows) + depth > self.bottom
+        return bool(self.bottom and line) and self._below(canvas, place, rows) + depth > self.bottom

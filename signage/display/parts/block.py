@@ -87,6 +87,8 @@ def _draw_one(canvas: Canvas, place: Place, look: Look, meeting: Planned, title:
     if size * canvas.u < SMALLEST or room < 2 * size:
         return
     indent = em * _LOCK_ROOM if meeting.private else 0.0
+    if meeting.private:  # our own words are not cut
+        size = canvas.fit(title, meeting.title, room - indent, size)
     text = canvas.clamp(title, meeting.title, room - indent, size)
     rise, depth = canvas.rise(title, text, size), canvas.depth(title, text, size)
     if rise + depth > (inner := h - 2 * edge):

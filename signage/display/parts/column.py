@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from signage.display.badge import BadgeKind
+from signage.display.badge import Badge, BadgeKind
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.detail import who_when
+from signage.display.parts.health import STEP, UNDER, draw_lines, set_badge, shown_badge
 from signage.display.parts.hero import slot_width
-from signage.display.parts.masthead import CHIP_LEAD, draw_badge, icon, shown_badge
+from signage.display.parts.lines import is_cut
+from signage.display.parts.masthead import CHIP_LEAD, icon
 
 _LEAD = 1.18  # em from line to line of a subject
 _BODY = 1.67  # em of its own from a subject to the line below it
@@ -69,7 +71,9 @@ class Nameplate(Part):
         if badged:
             ink = self.third if badge.kind is BadgeKind.FRESH else self.second
             style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
-            draw_badge(canvas, style, badge, x, y, ink, room, "start")
+            lines = set_badge(canvas, style, badge, room, 0.0 if fields.note else room)
+            styles = style, style
+            draw_lines(canvas, styles, badge, lines, x, y, ink, anchor="start", rise=UNDER)
         if self.badge and self.note_baseline and fields.note:
             y = self.note_baseline
             at = icon(canvas, self.badge, "calendar", x, y, self.second)
@@ -159,15 +163,16 @@ class Topic(Part):
         count = 0
         if fields.message:
             most = int((bottom - self.baseline - size * _TAIL) / (size * _LEAD)) + 1
-            count = self._rows(canvas, fields.message, x, room, min(3, max(1, most)))
+            most = min(3, max(1, most))
+            cut = is_cut(canvas.wrap(self.title, fields.message, room, most))
+            message = fields.brief if cut and fields.brief else fields.message
+            count = self._rows(canvas, message, x, room, most)
         elif item:
             count = self._subject(canvas, fields, item, room)
         y = self.baseline + max(0, count - 1) * size * _LEAD
         badge = shown_badge(fields.badge, "late")
         if self.badge and badge.text:
-            below = canvas.lowered(self.badge, x, y + size * _LEAD, badge.text)
-            if _fits(canvas, self.badge, below, bottom):
-                draw_badge(canvas, self.badge, badge, x, below, self.second, room, "start")
+            self._badge(canvas, badge, y + size * _LEAD, room, bottom)
         if not self.body or item is None:
             return
         body = canvas.size(self.body)
@@ -178,6 +183,19 @@ class Topic(Part):
         y += body * _NEXT
         if count == 1 and not fields.lead and _fits(canvas, self.body, y, bottom):
             self._next(canvas, fields, y, room)
+
+    def _badge(
+        self, canvas: Canvas, badge: Badge, baseline: float, room: float, bottom: float
+    ) -> None:
+        """The badge below a subject, in two lines where one would be cut and both have room."""
+        x, y = self.margin, canvas.lowered(self.badge, self.margin, baseline, badge.text)
+        for two in (room, 0.0):
+            lines = set_badge(canvas, self.badge, badge, room, two)
+            ends = y + (len(lines.rows) - 1) * STEP * lines.size
+            if _fits(canvas, self.badge, ends, bottom):
+                styles, ink = (self.badge, self.badge), self.second
+                draw_lines(canvas, styles, badge, lines, x, y, ink, anchor="start", rise=UNDER)
+                return
 
     def _subject(self, canvas: Canvas, fields: Fields, item: Item, room: float) -> int:
         """The subject, a lock or "Next" before it; how many rows it takes."""

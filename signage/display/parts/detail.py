@@ -7,11 +7,16 @@ from typing import ClassVar
 from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.health import draw_badge
 from signage.display.parts.hero import slot_width
-from signage.display.parts.masthead import badge_width, draw_badge, shown_badge
+from signage.display.parts.message import (
+    Place,
+    draw_badge_beside,
+    draw_message,
+    draw_message_and_badge,
+)
 
 _DOT = "  ·  "
-_LEAST_BADGE = 5.0  # em; a badge cut shorter would say nothing
 _TWO = 1.5  # times its own size from which the line below a subject has room for one row only
 _BODY, _BODY_OF_TWO = 1.6, 1.42  # em of its own below a subject of one line, and of two
 _LOCK, _LOCK_UP = 0.92, 0.9  # em
@@ -42,17 +47,14 @@ class Detail(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
-        room = slot_width(canvas, self.margin, self.before_end)
+        room, end = slot_width(canvas, self.margin, self.before_end), self.margin
+        if fields.message:
+            self._message(canvas, fields, room)
+            return
         if self.badge:
             y, ink = self.baseline, self.second
-            left = beside_badge(
-                canvas, fields, self.badge, self.title, self.margin, self.margin, y, ink
-            )
+            left = draw_badge_beside(canvas, fields, self.badge, self.margin, end, y, ink, 0.0)
             room = min(room, left)
-        end = self.margin
-        if fields.message:
-            self._message(canvas, fields.message, room)
-            return
         if fields.item and fields.lead:
             end = self._coming(canvas, fields, fields.item, room)
         elif fields.item:
@@ -60,13 +62,15 @@ class Detail(Part):
             if self.next_baseline and self.body and self.strong:
                 self._next(canvas, fields, end)
 
-    def _message(self, canvas: Canvas, message: str, room: float) -> None:
-        size = canvas.size(self.title)
-        rows = canvas.wrap(self.title, message, room, 2 if self.baseline_of_two else 1)
-        y = self.baseline + 0.2 if len(rows) == 1 else self.baseline_of_two
-        for row in rows:
-            canvas.text(self.title, self.margin, y, row, self.color)
-            y += size * LEADING
+    def _message(self, canvas: Canvas, fields: Fields, room: float) -> None:
+        one, two = self.baseline + 0.2, self.baseline_of_two or self.baseline
+        leading = canvas.size(self.title) * LEADING
+        place = Place(self.title, self.margin, room, one, two, leading, 2, self.bottom)
+        if self.badge:
+            inks = self.color, self.second
+            draw_message_and_badge(canvas, place, fields, inks, self.badge, self.margin)
+        else:
+            draw_message(canvas, place, fields, self.color)
 
     def _current(self, canvas: Canvas, item: Item, room: float) -> float:
         """The meeting that takes the room; how far to the end its last lines reach, in u."""
@@ -159,31 +163,6 @@ def who_when(canvas: Canvas, style: str, item: Item, room: float) -> str:
     left = room - canvas.width(style, _DOT + tail)
     who = canvas.clamp(style, item.who, left)
     return who + _DOT + tail if who.strip("…") else tail
-
-
-def beside_badge(
-    canvas: Canvas,
-    fields: Fields,
-    style: str,
-    title: str,
-    margin: float,
-    before_end: float,
-    baseline: float,
-    color: str,
-) -> float:
-    """Draw a badge that is not fresh at the end of the subject's line; the room beside it."""
-    inner = canvas.w - margin - before_end
-    badge = shown_badge(fields.badge, "late")
-    if not badge.text:
-        return inner
-    most = inner / 2
-    if fields.message:  # says more than the badge, which gets what is left
-        most = inner - canvas.width(title, fields.message) - 3.0
-    width = min(badge_width(canvas, style, badge), most)
-    if width < canvas.size(style) * _LEAST_BADGE:
-        return inner
-    draw_badge(canvas, style, badge, canvas.w - before_end, baseline, color, width)
-    return inner - width - 3.0
 
 
 class UpNext(Part):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from signage.display.badge import Badge, BadgeKind
-from signage.display.canvas import Canvas
+from signage.display.badge import BadgeKind
+from signage.display.canvas import SMALLEST, Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
-from signage.display.parts.masthead import badge_width, draw_badge
+from signage.display.parts.health import MIDDLE, OVER, draw_lines, set_badge
 
 _MOST = 1.6  # times its own size that two lines of the badge have room for
 _APART, _APART_TWO = 1.8, 4.0  # u between the two, and where the badge takes two lines
+_SHARES = (1.0, 0.85, 0.7)  # of its size, that the heading is shrunk to before it goes
 
 
 class Heading(Part):
-    """ "Today" at the start, the badge at the end; in two lines where one is too short for it."""
+    """ "Today" at the start, the badge at the end; in two lines where one is too short for it.
+
+    Where even those are too short, "Today" is set smaller, and goes at last.
+    """
 
     contrasts: ClassVar[Contrasts] = {"color": (PRIMARY, ""), "second": (TEXT, "")}
 
@@ -32,44 +36,24 @@ class Heading(Part):
 
     def draw(self, canvas: Canvas, fields: Fields) -> None:
         canvas.place(self.lift)
-        end = canvas.w - self.before_end
+        end, y, badge = canvas.w - self.before_end, self.baseline - self.up, fields.badge
         x = self.margin or end - self.width
-        title = canvas.line(
-            self.style, x, self.baseline, fields.today, self.color, (end - x) / 2, shrink=True
-        )
-        badge, room = fields.badge, end - x - title - _APART
-        if not badge.text:
-            return
+        size, half = canvas.fit(self.style, fields.today, (end - x) / 2), (end - x) / 2
         style = self.badge if badge.kind is BadgeKind.FRESH else self.strong
-        y = self.baseline - self.up
         most = 1.0 if fields.note else _MOST  # a note has its box right below
-        tight = canvas.growth(style) > most or " " not in badge.text
-        if tight or badge_width(canvas, style, badge) <= room:
-            draw_badge(canvas, style, badge, end, y, self.second, room)
-        else:
-            self._in_two_lines(canvas, badge, end, y, room + _APART - _APART_TWO)
-
-    def _in_two_lines(
-        self, canvas: Canvas, badge: Badge, end: float, baseline: float, room: float
-    ) -> None:
-        size = canvas.size(self.badge)
-        indent = size * 1.9
-        lines = _halves(canvas, self.badge, badge.text)
-        styles, offsets = (self.strong, self.badge), (-0.55, 0.75)
-        widths = []
-        for style, offset, line in zip(styles, offsets, lines, strict=True):
-            y = baseline + size * offset
-            widths.append(
-                canvas.line(style, end, y, line, self.second, room - indent, anchor="end")
-            )
-        canvas.figure(
-            badge.kind.value, end - max(widths) - indent, baseline - size * 1.1, size * 1.5,
-            {"ink": self.second}, weight=2.2,
-        )  # fmt: skip
-
-
-def _halves(canvas: Canvas, style: str, text: str) -> tuple[str, str]:
-    """A text cut between two words, so that the longer line is as short as can be."""
-    words = text.split(" ")
-    cuts = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return min(cuts, key=lambda lines: max(canvas.width(style, line) for line in lines))
+        two = 0.0 if canvas.growth(style) > most else _APART_TWO
+        for share in _SHARES:
+            title = max(size * share, SMALLEST / canvas.u)
+            room = end - x - canvas.width(self.style, fields.today, title)
+            lines = set_badge(canvas, style, badge, room - _APART, two and room - two, 1.0)
+            if lines.whole or not badge.text:
+                canvas.line(
+                    self.style, x, self.baseline, fields.today, self.color, half, size=title
+                )
+                rise = MIDDLE
+                break
+        else:  # the heading goes, and the badge has the room above the line too
+            lines, rise = set_badge(canvas, style, badge, end - x, end - x), OVER
+        if badge.text:
+            styles = style, self.badge
+            draw_lines(canvas, styles, badge, lines, end, y, self.second, rise=rise)

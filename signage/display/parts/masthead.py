@@ -9,8 +9,8 @@ from signage.display.badge import Badge, BadgeKind
 from signage.display.canvas import Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.health import badge_width, draw_badge, shown_badge
 
-_BADGE_ICON = 1.1  # em
 _CHIP_ICON = 1.16  # em
 _CHIP_GAP = 0.32  # em, between an icon and its word
 CHIP_LEAD = _CHIP_ICON + _CHIP_GAP  # em from an icon's start to that of its word
@@ -171,37 +171,3 @@ def icon(canvas: Canvas, style: str, name: str, x: float, baseline: float, color
     side = size * _CHIP_ICON
     canvas.figure(name, x, baseline - size * _MIDDLE - side / 2, side, {"ink": color})
     return x + side + size * _CHIP_GAP
-
-
-def shown_badge(badge: Badge, when: str) -> Badge:
-    """The badge, or an empty one where the layout has no place for it."""
-    fresh = badge.kind is BadgeKind.FRESH
-    return Badge() if when == "never" or (when == "late" and fresh) else badge
-
-
-def badge_width(canvas: Canvas, style: str, badge: Badge) -> float:
-    """What the badge takes of a line, in u."""
-    return canvas.size(style) * (_BADGE_ICON + 0.35) + canvas.width(style, badge.text)
-
-
-def draw_badge(
-    canvas: Canvas,
-    style: str,
-    badge: Badge,
-    x: float,
-    baseline: float,
-    color: str,
-    room: float,
-    anchor: str = "end",
-) -> float:
-    """The badge, its words clamped to `room`; the width that it takes."""
-    size = canvas.size(style)
-    side = size * _BADGE_ICON
-    lead = side + size * 0.35
-    text = canvas.clamp(style, badge.text, room - lead)
-    width = lead + canvas.width(style, text)
-    start = x - width if anchor == "end" else x
-    middle = baseline - size * _MIDDLE - side / 2
-    canvas.figure(badge.kind.value, start, middle, side, {"ink": color}, weight=2.4)
-    canvas.text(style, start + lead, baseline, text, color)
-    return width

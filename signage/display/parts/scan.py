@@ -8,9 +8,9 @@ from signage.display import qr
 from signage.display.canvas import LEADING, Canvas
 from signage.display.fields import Fields
 from signage.display.parts.base import PRIMARY, TEXT, Contrasts, Ink, Part, Style
+from signage.display.parts.lines import set_caption
 
 _ROUND = 3.0  # modules
-_LEAST = 0.85  # of its size, that a caption is shrunk to at most
 
 
 class Scan(Part):
@@ -40,19 +40,11 @@ class Scan(Part):
         radius = min(self.radius, _ROUND * module)  # round corners leave the quiet zone alone
         box = canvas.fill(x, self.y, side, side, self.card, radius)
         canvas.code(box, fields.code, self.dark)
-        text = fields.qr_caption
-        size = canvas.size(self.caption)
-        shrunk = canvas.fit(self.caption, text, side)
-        rows: tuple[str, ...] = (text,)
-        if shrunk < size * _LEAST:  # two lines are read more easily than small type
-            for shrunk in (size, size * _LEAST):
-                rows = canvas.wrap(self.caption, text, side, 2, shrunk)
-                if not rows[-1].endswith("…"):
-                    break
-        baseline = self.y + side + size * 1.38
+        rows, size = set_caption(canvas, self.caption, fields.qr_caption, side)
+        baseline = self.y + side + canvas.size(self.caption) * 1.38
         for row in rows:
             canvas.line(
                 self.caption, x + side / 2, baseline, row, self.color, side,
-                size=shrunk, anchor="middle", shrink=True,
+                size=size, anchor="middle",
             )  # fmt: skip
-            baseline += shrunk * LEADING
+            baseline += size * LEADING

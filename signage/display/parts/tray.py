@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from signage.display.canvas import Canvas
+from signage.display.canvas import LEADING, Canvas
 from signage.display.day import Block
 from signage.display.fields import Fields
 from signage.display.parts.base import (
@@ -18,10 +18,13 @@ from signage.display.parts.base import (
     Part,
     Style,
 )
+from signage.display.parts.lines import TWO_LINES, holds, set_caption
 from signage.display.qr import Code
 
 _MOST = 1.5  # times their own size that hours have room for below the strip
 _OVERHANG = 2.5  # u that the smallest caption below a card may reach beyond it, on either side
+_INSET, _NEARER = 2.6, 1.0  # u that a caption within a card is narrower than it, and a tight one
+_FIRST = 0.565  # em: the first baseline of a caption within a card, below the code
 
 
 class Card(Part):
@@ -64,21 +67,36 @@ class Card(Part):
         end = canvas.w - (self.before_end or self.margin)
         x = self.margin if self.start else end - side
         y = canvas.h - (side + self.margin if self.start else self.up)
-        height = side + self.caption_room
-        canvas.fill(x, y, side, height, self.color, self.radius, self.border, self.line)
+        rows, size, height = self._caption(canvas, fields.qr_caption, side)
+        canvas.card = canvas.fill(
+            x, y, side, height, self.color, self.radius, self.border, self.line
+        )
         canvas.code(canvas.box(x, y, side, side), fields.code, self.dark)
-        if self.caption and self.caption_room:
+        y += side + (size * _FIRST if self.caption_room else self.caption_drop)
+        for row in rows:
             canvas.line(
-                self.caption, x + side / 2, y + side + 1.3, fields.qr_caption, self.ink,
-                side - 2.6, anchor="middle", shrink=True,
+                self.caption, x + side / 2, y, row, self.ink, side + 2 * _OVERHANG,
+                size=size, anchor="middle",
             )  # fmt: skip
-        elif self.caption and self.caption_drop:
-            y += side + self.caption_drop
-            size = canvas.fit(self.caption, fields.qr_caption, side)
-            canvas.line(
-                self.caption, x + side / 2, y, fields.qr_caption, self.ink,
-                side + 2 * _OVERHANG, size=size, anchor="middle",
-            )  # fmt: skip
+            y += size * LEADING
+
+    def _caption(
+        self, canvas: Canvas, text: str, side: float
+    ) -> tuple[tuple[str, ...], float, float]:
+        """The lines of the caption, their size, and how high the card is with those inside it."""
+        if not self.caption or not (self.caption_room or self.caption_drop):
+            return (), 0.0, side
+        if not self.caption_room:
+            size = canvas.fit(self.caption, text, side)
+            over = side + 2 * _OVERHANG
+            if holds(canvas, self.caption, (text,), over, size):
+                return (text,), size, side
+            return *set_caption(canvas, self.caption, text, over), side
+        # A smaller code leaves more of the card's height to its caption
+        high = self.most + self.caption_room - side
+        room, near = side - _INSET, side - _NEARER
+        rows, size = set_caption(canvas, self.caption, text, room, near=near, high=high)
+        return rows, size, side + max(self.caption_room, len(rows) // 2 * TWO_LINES * size)
 
 
 class Strip(Part):
