@@ -349,12 +349,17 @@ def test_words_of_the_configuration_take_a_day_too() -> None:
 @pytest.mark.parametrize("name", theme.names(theme.folder()))
 @pytest.mark.parametrize("locale", ["en-GB", "ar-EG", "es", "ja"])
 def test_day_and_time_of_the_end_are_never_cut(name: str, locale: str) -> None:
-    """On panels small and large, also where the end is so far off that it has a date."""
+    """On panels small and large, also where the end is so far off that it has a date, and where it
+    is that of the state last known."""
     drawn, now = Studio(name, locale), Now(at("10:48"), MONO)
     for fair in (FAIR, held(at("9:00"), on(9, "17:00"))):
-        panel = panel_on(at("10:48"), fair)
-        told = said(drawn.words, "signal.until", fair.end, now.wall)
+        live, stale = panel_on(at("10:48"), fair), aged(panel_on(at("10:27"), fair), 21)
+        known = drawn.words("last.occupied")
+        until = said(drawn.words, "signal.until", fair.end, now.wall)
+        last = said(drawn.words, "last.until", fair.end, now.wall, state=known)
         for size in ((480, 320), (800, 480), (480, 800), (1920, 1080)):
             setup = drawn.setup(cases()[0], size)
-            shown = scene_of(panel, state(panel, now), now, setup)
-            assert told in [item.text for item in shown.items if isinstance(item, Text)], size
+            for panel, told in ((live, until), (stale, last)):
+                shown = scene_of(panel, state(panel, now), now, setup)
+                lines = [item.text for item in shown.items if isinstance(item, Text)]
+                assert told.replace(" ", "") in "".join(lines).replace(" ", ""), (size, lines)
