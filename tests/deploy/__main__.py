@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tests.deploy.booted_checks import BOOTED_CHECKS
 from tests.deploy.chroot_checks import CHROOT_CHECKS, EMULATED_CHECKS, sources
+from tests.deploy.release_checks import RELEASE_CHECKS
 from tests.deploy.roots import apart, debian, wheels
 
 
@@ -39,7 +40,7 @@ def main() -> int:
     sources()
     base = debian(args.debian, "arm64" if args.arm64 else "amd64")
     wheels(base)
-    checks = EMULATED_CHECKS if args.arm64 else (*CHROOT_CHECKS, *BOOTED_CHECKS)
+    checks = EMULATED_CHECKS if args.arm64 else (*CHROOT_CHECKS, *BOOTED_CHECKS, *RELEASE_CHECKS)
     return _check(checks, base, args.only)
 
 
