@@ -184,7 +184,7 @@ def test_whoever_may_not_look_is_told_so(wall: Path, monkeypatch: pytest.MonkeyP
         by_hand = lacking(Path(), {})
         by_systemd = lacking(Path(), {"INVOCATION_ID": "1"})
         found = resolve(NAME, Path("none"), {variable_of(NAME): "ours"}, root=Path())
-    assert "only root may look into etc/signage/credentials" in by_hand.what
+    assert by_hand.what.endswith("; only root may look into etc/signage/credentials")
     never = f"; if it was never kept there: sudo signage-deploy secret {NAME}"
     assert by_hand.remedy == f"the same command with sudo{never}"
     assert by_systemd.remedy == f"sudo signage-deploy apply{never}"
