@@ -479,7 +479,7 @@ def test_settings_told_from_meetings(tmp_path: Path) -> None:
             simulator.mailbox(ROOM).add(item)
         with visit(tmp_path, simulator) as looked_at:
             found = walked(looked_at)
-    assert found["empty-subjects"].said == "20 of 20 meetings have no subject"
+    assert found["empty-subjects"].said == "20 of 20 public meetings have no subject"
     assert found["private-flag"].said == "no private item among 20"
     assert (
         f"Set-CalendarProcessing {ROOM} -DeleteSubject $false" in found["empty-subjects"].remedies
