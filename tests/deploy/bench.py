@@ -28,6 +28,7 @@ _PROGRAMS = {
     "id": "echo 0",
     "sync": "",
     "udevadm": "",
+    "fstrim": "",
     "flock": """[ -z "${BUSY:-}" ] || [ "$1" != -n ] || exit 1""",
     # Whoever waits lets others do something.
     "sleep": """[ ! -e "$M/meanwhile" ] || bash "$M/meanwhile"; rm -f "$M/meanwhile" """,
