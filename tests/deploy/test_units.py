@@ -308,3 +308,21 @@ def test_cloud_init_is_given_what_it_understands() -> None:
     assert ssh == ["systemctl", "enable", "--now", "ssh"]
     assert f"/etc/systemd/system/{start[-1]}.service" == unit["path"]
     assert not data["ssh_pwauth"]
+
+
+@pytest.mark.skipif(not _has_yaml(), reason="no YAML parser here (apt install python3-yaml)")
+def test_cloud_init_can_be_told_of_a_proxy() -> None:
+    """With the # taken away, apt has it for both kinds of sources, and so has the installation:
+    Debian's sources are http alone, Python's https.
+    """
+    text = re.sub(
+        r"^( *)#(?=apt:|  https?_proxy|Environment=)", r"\1", CLOUD.read_text("utf-8"), flags=re.M
+    )
+    parsed = subprocess.run(
+        [_SYSTEM, "-c", YAML], input=text, capture_output=True, text=True, check=True
+    )
+    data = json.loads(parsed.stdout)
+    proxy = "http://proxy.example.com:3128"
+    assert data["apt"] == {"http_proxy": proxy, "https_proxy": proxy}
+    line = f"Environment=http_proxy={proxy} https_proxy={proxy}"
+    assert line in data["write_files"][1]["content"].splitlines()
