@@ -10,6 +10,7 @@ from signage.display import audit, theme
 from signage.display.lineage import THEME
 from signage.display.text import Faces, Typesetter, bundled
 from signage.errors import Problem, UserError
+from signage.theming.cuts import cuts
 
 LOCALE = "en-GB"
 
@@ -35,8 +36,10 @@ def check(folder: Path, locales: Sequence[str] = (LOCALE,)) -> list[Problem]:
     problems = audit.faults(chosen) + audit.unlicensed(chosen)
     fallbacks = bundled(theme.folder() / "fonts")
     for locale in locales:
+        typesetter = Typesetter(Faces(chosen.faces, fallbacks))
         try:
-            problems += audit.undrawn(chosen, Typesetter(Faces(chosen.faces, fallbacks)), locale)
+            problems += audit.undrawn(chosen, typesetter, locale)
+            problems += cuts(chosen, typesetter, locale)
         except UserError as error:
             problems += [replace(problem, where="--locales") for problem in error.problems]
     return list(dict.fromkeys(problems))

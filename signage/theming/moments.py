@@ -18,6 +18,7 @@ from signage.display.room_facts import RoomFacts
 from signage.display.setup import Offers
 from signage.render import read_once
 from signage.scenarios import AMENITIES
+from signage.sim.plan import RoomPlan
 from signage.sim.scenario import Scenario
 
 FRESH = timedelta(minutes=2)
@@ -62,10 +63,15 @@ class Moment:
     offers: Offers | None
 
 
-def moments() -> Iterator[Moment]:
-    """All of them, in the order in which a sheet shows them."""
+def moments(*, lettered: bool = False) -> Iterator[Moment]:
+    """All of them, in the order in which a sheet shows them.
+
+    `lettered`: with one letter for what people wrote, so that all that is long is the sign's own.
+    """
     for name, scenario, clock, age in _TIMES:
         chosen = Scenario.built_in(scenario)
+        if lettered:
+            chosen = replace(chosen, rooms=(_lettered(chosen.rooms[0]),))
         plan = chosen.rooms[0]
         zone = ZoneInfo(plan.zone or "UTC")
         at = datetime.fromisoformat(f"{DAY}T{clock}").replace(tzinfo=zone)
@@ -77,6 +83,22 @@ def moments() -> Iterator[Moment]:
         offers = _OFFERS.get(shown.status, _BUSY)
         asleep = shown.status in (Status.ASLEEP, Status.OFFLINE)
         yield Moment(name, panel, now, shown, room, zone, None if asleep else offers)
+
+
+def _lettered(room: RoomPlan) -> RoomPlan:
+    """The room with every subject and organizer called by one letter."""
+    plans = (
+        replace(
+            plan,
+            item=replace(
+                plan.item,
+                subject=plan.item.subject[:1],
+                organizer=plan.item.organizer and replace(plan.item.organizer, name="O"),
+            ),
+        )
+        for plan in room.plans
+    )
+    return replace(room, plans=tuple(plans))
 
 
 _TIMES: tuple[tuple[str, str, str, timedelta | None], ...] = (

@@ -77,8 +77,10 @@ class Article(Part):
         x, y, size = self.margin, self.baseline, canvas.size(self.title)
         if fields.lead:
             most = max(room / 2, room - _AFTER_LEAD - _LEAST * size)
-            lead = canvas.clamp(self.lead, self._lead(fields), most)
-            x += canvas.text(self.lead, x, y, lead, self.second) + _AFTER_LEAD
+            lead = self._lead(fields)
+            x += _AFTER_LEAD + canvas.line(
+                self.lead, x, y, lead, self.second, most, shrink=not self.body
+            )
         if item.private:
             figure = {"ink": self.color}
             canvas.figure("lock", x, y - size * _LOCK_UP, size * _LOCK, figure)

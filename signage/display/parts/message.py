@@ -41,11 +41,10 @@ class Place:
 def wrapped(canvas: Canvas, place: Place, text: str, most: int) -> tuple[str, ...]:
     """The text in at most so many lines; the last one ends before a card that it reaches."""
     rows = canvas.wrap(place.style, text, place.room, most)
-    left = place.room - canvas.reserved - place.before_card
-    if not _beside_card(canvas, place, rows) or canvas.width(place.style, rows[-1]) <= left:
+    if not _beside_card(canvas, place, rows):
         return rows
-    narrow = canvas.wrap(place.style, text, left, most)
-    return (*rows[:-1], canvas.clamp(place.style, rows[-1], left)) if is_cut(narrow) else narrow
+    left = place.room - canvas.reserved - place.before_card
+    return (*rows[:-1], canvas.clamp(place.style, rows[-1], left))
 
 
 def draw_rows(canvas: Canvas, place: Place, rows: tuple[str, ...], color: str) -> bool:
