@@ -64,8 +64,13 @@ LAYERS: dict[str, set[str]] = {
 # Third-party package -> the only modules (or packages of ours) that import it.
 IMPORTERS: dict[str, set[str]] = {
     "exchangelib": {"signage.sources.ews"},
-    "requests": {"signage.sources.http", "signage.sources.tls", "signage.sources.transport"},
-    "urllib3": {"signage.sources.http", "signage.sources.transport"},
+    "requests": {
+        *("signage.sources.http", "signage.sources.bodies"),
+        *("signage.sources.tls", "signage.sources.transport"),
+    },
+    "urllib3": {
+        *("signage.sources.http", "signage.sources.bodies", "signage.sources.transport"),
+    },
     "gssapi": {"signage.sources.ews.kerberos"},
     "requests_gssapi": {"signage.sources.ews.kerberos"},
     "msal": {"signage.sources.tokens"},

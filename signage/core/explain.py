@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from signage.core.advice import Advice, certificate_advice
 from signage.core.agenda import Entry
 from signage.core.calendar import Now, Span
+from signage.core.clocks import clock_off, clock_plausible, clock_skewed
 from signage.core.health import Fault, Freshness, age, freshness
-from signage.core.panel import Panel, clock_off, clock_plausible, clock_skewed, state
+from signage.core.panel import Panel, state
 from signage.core.room import Doubt, Status
 from signage.core.values import frozen
 

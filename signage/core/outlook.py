@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from signage.core.agenda import Agenda, next_after, run_at
 from signage.core.calendar import Now
+from signage.core.clocks import clock_plausible
 from signage.core.hours import next_opening, opening_at
-from signage.core.panel import EXPLAINED, EXPLAINED_PAGE, Panel, clock_plausible, state
+from signage.core.panel import EXPLAINED, EXPLAINED_PAGE, Panel, state
 from signage.core.room import RoomPolicy
 
 CLOCK_LOOK = 15.0  # s between two looks at a clock that is not to be believed

@@ -8,6 +8,7 @@ from signage.core.advice import Advice
 from signage.core.agenda import Agenda
 from signage.core.belief import Verdict, cautious, judge
 from signage.core.calendar import Now, clock_step, covers
+from signage.core.clocks import clock_plausible, clock_wrong
 from signage.core.haste import lately, may_hurry, renewal_wait
 from signage.core.health import (
     FaultKind,
@@ -119,39 +120,9 @@ def update(panel: Panel, msg: Msg, now: Now) -> Turn:
 
 def state(panel: Panel, now: Now) -> RoomState:
     """What the panel claims at `now`."""
-    plausible, wrong = clock_plausible(panel, now), _clock_wrong(panel, now)
+    plausible, wrong = clock_plausible(panel, now), clock_wrong(panel, now)
     trust = Trust(panel.health, panel.policy.health, plausible, wrong)
     return room_state(panel.agenda, trust, now, panel.policy.room, panel.touched_mono)
-
-
-def clock_plausible(panel: Panel, now: Now) -> bool:
-    """Whether times may be told: not before the build, and synchronised or near the server's."""
-    if now.wall < panel.policy.not_before:
-        return False
-    off = clock_off(panel, now)
-    near = off is not None and abs(off) <= panel.policy.clock_tolerance
-    return panel.synchronised is True or near
-
-
-def _clock_wrong(panel: Panel, now: Now) -> bool:
-    """Whether something proves the wall clock wrong: the build date or the server."""
-    off = clock_off(panel, now)
-    far = off is not None and abs(off) > panel.policy.clock_tolerance
-    return far or now.wall < panel.policy.not_before
-
-
-def clock_skewed(panel: Panel, now: Now) -> bool:
-    """Whether a clock that the system calls synchronised is far from the server's: a badge."""
-    off = clock_off(panel, now)
-    return bool(panel.synchronised and off and abs(off) > panel.policy.clock_tolerance)
-
-
-def clock_off(panel: Panel, now: Now) -> timedelta | None:
-    """How far the wall clock is ahead of the server's; None if no answer came yet."""
-    if panel.server_time is None:
-        return None
-    told, came = panel.server_time
-    return now.wall - told - timedelta(seconds=now.mono - came)
 
 
 def _watch_clock(panel: Panel, now: Now) -> Turn:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import weakref
-from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -19,12 +16,11 @@ from requests.adapters import HTTPAdapter
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
+from signage.sources.bodies import limit, read_body
 from signage.sources.http_faults import http_date, http_fault, page_fault
 from signage.sources.tls import certificate_ends, context, newest_offered
 from signage.sources.transport import TooLongError, transport_fault
 
-MAX_ANSWER = 16 * 2**20  # bytes, unpacked; two hundred items take a quarter of one MiB
-_CHUNK = 65_536
 _PROBE_SECONDS = 3.0
 
 
@@ -76,9 +72,9 @@ class HttpsAdapter(HTTPAdapter):
             response = super().send(request, True, timeout, self._ca_file or True, cert, proxies)
             self._note(response)
             if read := self._is_read_here(response, stream):
-                _read_body(response, self._answer_timeout)
+                read_body(response, self._answer_timeout)
             elif response.status_code == 401:
-                _limit(response, self._answer_timeout)
+                limit(response, self._answer_timeout)
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
@@ -189,30 +185,6 @@ def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def pieces(response: requests.Response) -> Generator[bytes, None, None]:
-    """What comes of an answer that is a stream, as it comes. Raises SourceError.
-
-    Each wait is limited by the read timeout that the answer was asked for with.
-    """
-    fault: Fault | None = None
-    try:
-        while part := response.raw.read1(_CHUNK, decode_content=True):
-            yield part
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        fault = transport_fault(error)
-    finally:
-        response.close()
-    if fault is not None:
-        raise SourceError(fault)
-
-
-def hang_up(response: requests.Response) -> None:
-    """End a stream that another thread waits for: its wait is over at once."""
-    # A close would wait for the reading thread; RuntimeError, ValueError: it is over already.
-    with suppress(OSError, RuntimeError, ValueError):
-        response.raw.shutdown()
-
-
 def _named(fault: Fault, url: str) -> Fault:
     """A fault of a server whose TLS is too old says how old."""
     parts = urlsplit(url)
@@ -227,52 +199,3 @@ def _is_soap(response: requests.Response) -> bool:
     if response.status_code == 500:
         return response.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<s:", b"<S"))
     return response.status_code == 200
-
-
-def _read_body(response: requests.Response, seconds: float) -> None:
-    """Read the answer, within the limits of `_parts`."""
-    response._content = b"".join(_parts(response.raw, seconds))  # as `requests` keeps a body itself
-    response._content_consumed = True  # type: ignore[attr-defined]
-
-
-def _limit(response: requests.Response, seconds: float) -> None:
-    """Have whoever reads the answer, and `requests` for them, meet those limits too."""
-    answer = weakref.ref(response.raw)  # which holds what follows: nobody else may keep it open
-
-    def stream(*_: object, **__: object) -> Iterator[bytes]:
-        fault: Fault | None = None
-        try:
-            if (raw := answer()) is not None:
-                yield from _parts(raw, seconds)
-        except (urllib3.exceptions.HTTPError, OSError, TooLongError) as error:
-            fault = transport_fault(error)
-        if fault is not None:
-            raise SourceError(fault)
-
-    response.raw.stream = stream  # type: ignore[method-assign]
-
-
-def _parts(raw: urllib3.HTTPResponse, seconds: float) -> Iterator[bytes]:
-    """The answer as it comes: not longer than `seconds`, not more than MAX_ANSWER.
-
-    A server that sends a byte now and then would outlast any timeout that counts silence.
-    """
-    late = threading.Event()
-    timer = threading.Timer(seconds, late.set)
-    timer.daemon = True
-    timer.start()
-    length = 0
-    try:
-        while part := raw.read1(_CHUNK, decode_content=True):
-            yield part
-            length += len(part)
-            if late.is_set():
-                raise TimeoutError
-            if length > MAX_ANSWER:
-                raise TooLongError
-    except BaseException:
-        raw.close()  # its connection is in the middle of an answer: nobody may reuse it
-        raw.release_conn()
-        raise
-    finally:
-        timer.cancel()

@@ -17,9 +17,9 @@ import pytest
 from signage.core.health import Fault, FaultKind
 from signage.core.privacy import PrivacyPolicy, mask_read
 from signage.sources.base import SourceError
+from signage.sources.bodies import MAX_ANSWER
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
-from signage.sources.http import MAX_ANSWER
 from tests.scripted_server import (
     ITEM_TIMES,
     Certificates,

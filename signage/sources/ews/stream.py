@@ -21,13 +21,13 @@ from exchangelib.services import (  # type: ignore[import-untyped]
 
 from signage.core.health import Fault, FaultKind
 from signage.sources.base import SourceError
+from signage.sources.bodies import hang_up, pieces
 from signage.sources.changes import LostError, NotToldError
 from signage.sources.ews import answer
 from signage.sources.ews.answer import MESSAGES
 from signage.sources.ews.logon import Secret
 from signage.sources.ews.settings import EwsSettings
 from signage.sources.ews.source import EwsSource
-from signage.sources.http import hang_up, pieces
 from signage.sources.tokens import Tokens
 
 PATIENCE = 100.0  # s of silence, of a server that says something every 45: two of them may be lost
