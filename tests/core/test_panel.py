@@ -10,6 +10,7 @@ import pytest
 from signage.core.advice import EWS_ENDS, Advice, AdviceKind
 from signage.core.agenda import Agenda, hushed
 from signage.core.calendar import Now, Span
+from signage.core.clocks import clock_plausible, clock_skewed
 from signage.core.explain import badge, explain
 from signage.core.haste import hurrying
 from signage.core.health import Fault, FaultKind, Freshness, HealthPolicy
@@ -30,8 +31,6 @@ from signage.core.panel import (
     ROOM,
     Panel,
     PanelPolicy,
-    clock_plausible,
-    clock_skewed,
     state,
     update,
 )
