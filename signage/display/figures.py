@@ -78,7 +78,7 @@ def load(file: Path) -> dict[str, Drawing]:
     `audit` looks for what only drawing them all can tell.
     """
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         remedy = "put back the file that came with this version"
         raise UserError([Problem(file.name, f"cannot be read: {error}", remedy)]) from error

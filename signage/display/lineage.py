@@ -192,7 +192,7 @@ def _astray(name: str, where: str, levels: Sequence[Level], roots: Sequence[Path
 def _read(label: str, folder: Path, file: str, problems: list[Problem]) -> Level:
     """A file as a level; an empty one where it cannot be read."""
     try:
-        tables = tomllib.loads((folder / file).read_text("utf-8"))
+        tables = tomllib.loads((folder / file).read_text("utf-8-sig"))
     except OSError as error:
         problems.append(Problem(label, f"cannot be read: {error.strerror}"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -23,6 +23,9 @@ VARIANTS = frozenset({BARE, *CLASSES, *(f"{name}-{BARE}" for name in CLASSES)})
 
 Table = Mapping[str, Any]
 
+UNEXTENDED = 'write it, or begin the file with extends = "NAME"; signage themes list names them'
+"""The remedy where a theme lacks what it would have from another one."""
+
 FAR = 10_000.0  # u; what is further away is on no panel
 _ROLE = {"face", "weight", "size", "near", "italic", "small"}
 
@@ -88,6 +91,9 @@ class Reader:
 
     def frame(self, table: Table) -> tuple[float, float]:
         """The least width and height of a layout; on panels of another shape u is smaller."""
+        if not table:
+            self.problem("[frame]", "is missing", UNEXTENDED)
+            return (100.0, 100.0)
         sides = table.get("width"), table.get("height")
         for key in table.keys() - {"width", "height"}:
             self.unknown("[frame]", key, {"width", "height", *CLASSES})

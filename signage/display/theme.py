@@ -15,12 +15,13 @@ from signage.display.measure import Type
 from signage.display.parts import KINDS
 from signage.display.parts.base import Part
 from signage.display.scene import Color, MotionKind
-from signage.display.tables import CLASSES, Reader, Table, settled
+from signage.display.tables import CLASSES, UNEXTENDED, Reader, Table, settled
 from signage.display.text.fonts import Face, unreadable
 from signage.errors import Problem, UserError
 
 ASLEEP, PAGE = "asleep", "page"
 STATES = tuple(status.value for status in Status if status is not Status.ASLEEP)
+_PALETTES = {*STATES, ASLEEP, PAGE}
 _WORDS = {"default", "extends", "description"}
 _FACE_FILES = ("file", "bold", "italic", "bold_italic")
 _FACE = {*_FACE_FILES, "axes", "beside", "leads", "system"}
@@ -135,9 +136,11 @@ def _read(
         reader.unknown("top level", key, _TABLES)
     faces = _faces(reader, tables["faces"])
     palettes = {key: reader.palette(key, tables["palette"]) for key in tables["palette"]}
+    for key in palettes.keys() - _PALETTES:
+        reader.unknown(f"[palette.{key}]", key, _PALETTES)
     for state in (*STATES, ASLEEP, PAGE):
         if state not in palettes:
-            reader.problem(f"[palette.{state}]", "is missing")
+            reader.problem(f"[palette.{state}]", "is missing", UNEXTENDED)
     roles, guides, near = tables["type"], tables.get("guides", {}), tables.get("near", {})
     frames: dict[str, tuple[float, float]] = {}
     types: dict[str, dict[str, Type]] = {}

@@ -39,7 +39,7 @@ def entries(themes_dir: Path | None = None) -> tuple[Entry, ...]:
 
 def _described(folder: Path) -> str:
     try:
-        tables = tomllib.loads((folder / THEME).read_text("utf-8"))
+        tables = tomllib.loads((folder / THEME).read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return f"cannot be read; see: signage themes check {folder}"
     said = str(tables.get("description", ""))

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from signage.display import contrast, slots, theme
+from signage.display import contrast, figures, slots, theme
 from signage.display.parts.grounds import Ground
 from signage.display.tables import CLASSES
 from signage.errors import UserError
+from signage.theming.shelf import entries
+from tests.display.own_themes import problems as own_problems
+from tests.display.own_themes import written
 
 OURS = theme.folder()
 
@@ -80,7 +83,8 @@ FAULTS = [
     (('lower = "bottom"', 'lower = "botom"'), ["'botom' is unknown", "did you mean 'bottom'?"]),
     (('like = "occupied"', 'like = "ocupied"'), ["[palette.ending] like", "'occupied'"]),
     (('stripe = "#4A5361"\n', ""), ["[palette.offline]", "'stripe' is unknown"]),
-    (("[palette.unknown]", "[palette.unknwon]"), ["[palette.unknown]: is missing"]),
+    (("[palette.unknown]", "[palette.unknwon]"), ["[palette.unknown]: is missing", "extends"]),
+    (("[palette.unknown]", "[palette.Unknown]"), ["[palette.Unknown]", "did you mean 'unknown'?"]),
     (("fonts/inter/Inter.ttf", "fonts/Inter.ttf"), ["no file 'fonts/Inter.ttf'"]),
     (('face = "display", weight = 800', 'face = "displya", weight = 800'), ["[type] word face"]),
     (("weight = 800", "weight = 1800"), ["[type] word weight", "found 1800"]),
@@ -108,6 +112,36 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         theme.load("mine", folder)
     assert len(caught.value.problems) == 3
+
+
+def test_a_misspelt_state_of_a_theme_that_extends_is_told(tmp_path: Path) -> None:
+    """It would be a palette beside all others, which nothing is ever drawn with."""
+    for name in ("ocupied", "Occupied", "busy"):
+        text = f'extends = "beacon"\n[palette.{name}]\nink = "#FFFFFF"\n'
+        (told,) = own_problems(tmp_path, text)
+        assert f"mine/theme.toml: [palette.{name}]: {name!r} is unknown" in told
+        assert "did you mean 'occupied'?" in told or "there are: asleep, available" in told
+
+
+def test_a_theme_that_neither_extends_nor_says_all_is_told_of_extends(tmp_path: Path) -> None:
+    """Whoever left the line out reads of it in every remedy, and of no value that nobody wrote."""
+    told = own_problems(tmp_path, '[palette.occupied]\nink = "#FFFFFF"\n')
+    missing = [each for each in told if "is missing" in each]
+    assert any("[frame]" in each for each in missing)
+    assert all('extends = "NAME"' in each for each in missing)
+    assert not any("None" in each for each in told)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """As some editors put it first: of the theme, of its figures, and on the shelf."""
+    own = written(tmp_path, "mine", '\ufeffextends = "beacon"\ndescription = "Ours"')
+    (own / "figures.toml").write_text("\ufeff", "utf-8")
+    made = theme.load("mine", tmp_path)
+    assert made.layouts == theme.load("beacon", OURS).layouts
+    assert [figures.load(file) for file in made.figures][-1] == {}
+    assert {entry.name: entry.description for entry in entries(tmp_path)}["mine"] == (
+        "Ours (extends beacon)"
+    )
 
 
 def test_broken_toml_names_its_file(tmp_path: Path) -> None:
