@@ -9,7 +9,7 @@ from pathlib import Path
 from signage import back_ends
 from signage.config import Config, Examined, examine
 from signage.core.values import replace
-from signage.display import audit, theme, wording
+from signage.display import audit, qr, theme, wording
 from signage.display.font_packages import listed, remedy
 from signage.display.setup import Setup
 from signage.display.view import shows_code
@@ -117,10 +117,12 @@ def _unscannable(setup: Setup, size: tuple[int, int] | None) -> list[str]:
     """A link whose QR code the panel, where its size is given, has no room for."""
     if setup.link is None or size is None or shows_code(replace(setup, size=size)):
         return []
-    return [
-        f"[link] url: no QR code is shown on a panel of {size[0]}x{size[1]}; "
-        "a shorter address has a coarser code, and the smallest panels have room for none"
-    ]
+    short = qr.Link(qr.encode("x" * qr.COARSEST))
+    if shows_code(replace(setup, size=size, link=short)):
+        what = f"an address of at most {qr.COARSEST} characters has a code that is coarse enough"
+    else:
+        what = f"the theme {setup.theme.name} has no room for one there, however short the address"
+    return [f"[link] url: no QR code is shown on a panel of {size[0]}x{size[1]}; {what}"]
 
 
 def undrawable(made: Looks, texts: Iterable[str]) -> list[str]:

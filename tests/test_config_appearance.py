@@ -15,8 +15,10 @@ from PIL import Image
 from signage.config.link import LONGEST, fill
 from signage.config.times import Night
 from signage.core.calendar import Now
+from signage.core.values import replace
+from signage.display import qr
 from signage.display.paint.still import still
-from signage.display.view import scene_of
+from signage.display.view import scene_of, shows_code
 from signage.looks import Looks, looks_of
 from signage.readiness import doubtful
 from tests.configs import MINIMAL, loaded, problems, with_key
@@ -164,15 +166,37 @@ def test_own_words_are_for_the_first_language(tmp_path: Path) -> None:
 def test_check_tells_of_a_code_that_has_no_room(tmp_path: Path) -> None:
     """A link that no panel of the given size can show is told of, with what would help."""
     link = f"[link]\n{URL}\n"
-    for text, told in (
-        (display('size = "480x320"') + link, True),
-        (display('size = "1280x800"') + link, False),
-        (MINIMAL + link, False),
-        (display('size = "480x320"'), False),
+    long = '[link]\nurl = "https://rooms.example.com/a/longer/address"\n'
+    shorter, none = "an address of at most 26 characters", "however short"
+    for lines, table, told in (
+        ('size = "480x320"', link, none),
+        ('size = "480x320"', "", ""),
+        ('size = "1280x800"', link, ""),
+        ("", link, ""),
+        ('size = "800x480"\ntheme = "ledger"', link, ""),
+        ('size = "800x480"\ntheme = "ledger"', long, shorter),
+        ('size = "800x480"\ntheme = "midnight"', link, "midnight has no room"),
     ):
-        config = loaded(tmp_path, text)
-        notes = doubtful(config, looks_of(config))
-        assert any("no QR code is shown on a panel of 480x320" in note for note in notes) is told
+        config = loaded(tmp_path, display(lines) + table if lines else MINIMAL + table)
+        notes = [each for each in doubtful(config, looks_of(config)) if "no QR code" in each]
+        assert len(notes) == bool(told)
+        for note in notes:
+            assert f"shown on a panel of {lines[8:15]};" in note
+            assert told in note
+
+
+@pytest.mark.parametrize("name", ["beacon", "ledger", "midnight"])
+def test_a_code_has_room_where_the_readme_says(tmp_path: Path, name: str) -> None:
+    """One of 26 characters from 800x480 on, midnight's from 1024x600; any from 1280x800 on."""
+    made = dressed(tmp_path, display(f'theme = "{name}"'))
+    for length, sizes in (
+        (26, [(1024, 600)] if name == "midnight" else [(800, 480), (1024, 600)]),
+        (62, [(1280, 800), (1920, 1080)]),
+    ):
+        link = qr.Link(qr.encode("https://a.example/".ljust(length, "x")))
+        for w, h in sizes:
+            for size in ((w, h), (h, w)):
+                assert shows_code(replace(made.setup, size=size, link=link)), size
 
 
 def test_han_signs_have_the_form_of_the_language_that_writes_them(tmp_path: Path) -> None:

@@ -13,6 +13,12 @@ QUIET = 4
 LEAST = 3
 """Pixels below which a module is not drawn: phones would have to come too near."""
 
+COARSEST = 26
+"""Bytes that the second version holds at level M (ISO/IEC 18004, table 7): longer ones are finer.
+
+The first one, for 14, would hold no address.
+"""
+
 
 @frozen
 class Link:
