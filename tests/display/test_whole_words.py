@@ -171,6 +171,18 @@ def test_a_badge_leaves_the_time_of_the_next_meeting() -> None:
     assert late[lead] == fresh[lead]
 
 
+def test_a_badge_has_the_row_of_the_means_rather_than_be_cut() -> None:
+    """Beside the dial of a small square panel; the state's word below it is as large as ever."""
+    free, cut = (
+        {item.text: item.size for item in texts(scene("midnight", "en-GB", case, (480, 480)))}
+        for case in ("available", "offline")
+    )
+    assert {"No connection", "since 14:05"} <= cut.keys()
+    assert "8 seats" in free
+    assert "8 seats" not in cut
+    assert cut["Offline"] == free["Available"]
+
+
 def test_beside_a_badge_that_says_much_the_next_time_is_smaller() -> None:
     """Of a fault that a person has to mend, on the smallest panel: both are whole."""
     panel, now = panel_at("11:42", age=timedelta(minutes=12), fault=FaultKind.FORBIDDEN)

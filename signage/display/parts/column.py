@@ -9,7 +9,15 @@ from signage.display.canvas import Canvas
 from signage.display.fields import Fields, Item
 from signage.display.parts.base import NO_STYLE, PRIMARY, TEXT, Contrasts, Ink, Part, Style
 from signage.display.parts.detail import who_when
-from signage.display.parts.health import STEP, UNDER, draw_lines, set_badge, shown_badge
+from signage.display.parts.health import (
+    OVER,
+    STEP,
+    UNDER,
+    Lines,
+    draw_lines,
+    set_badge,
+    shown_badge,
+)
 from signage.display.parts.hero import slot_width
 from signage.display.parts.lines import is_cut
 from signage.display.parts.masthead import CHIP_LEAD, icon
@@ -63,21 +71,29 @@ class Nameplate(Part):
         )  # fmt: skip
         canvas.target(0, 0, x + room / 2, y + canvas.size(self.room) * 0.4, "room")
         badge, y = shown_badge(fields.badge, "late" if self.late else "always"), self.badge_baseline
-        badged = bool(self.badge and y and badge.text) and not canvas.crowded(
-            self.badge, x, y, room
-        )
-        if self.chips and self.chips_baseline and not (badged and self._tight(canvas)):
+        style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
+        lines = self._lines(canvas, style, badge, room)
+        # Both rows are the badge's rather than anything of it is cut
+        alone = lines is not None and (len(lines.rows) > 1 or self._tight(canvas))
+        if self.chips and self.chips_baseline and not alone:
             self._chips(canvas, fields, self.chips_baseline, room)
-        if badged:
+        if lines:
             ink = self.third if badge.kind is BadgeKind.FRESH else self.second
-            style = self.strong if badge.kind is BadgeKind.LATE and self.strong else self.badge
-            lines = set_badge(canvas, style, badge, room, 0.0 if fields.note else room)
             styles = style, style
-            draw_lines(canvas, styles, badge, lines, x, y, ink, anchor="start", rise=UNDER)
+            draw_lines(canvas, styles, badge, lines, x, y, ink, anchor="start", rise=OVER)
         if self.badge and self.note_baseline and fields.note:
             y = self.note_baseline
             at = icon(canvas, self.badge, "calendar", x, y, self.second)
             canvas.line(self.badge, at, y, fields.note, self.second, x + room - at)
+
+    def _lines(self, canvas: Canvas, style: str, badge: Badge, room: float) -> Lines | None:
+        """The badge as it is set; None where there is none, or no place for it."""
+        if not (self.badge and self.badge_baseline and badge.text):
+            return None
+        if canvas.crowded(self.badge, self.margin, self.badge_baseline, room):
+            return None
+        two = room if self.chips_baseline and not self._tight(canvas) else 0.0
+        return set_badge(canvas, style, badge, room, two)
 
     def _tight(self, canvas: Canvas) -> bool:
         """Whether the smallest legible type leaves room for one row below the name, not for two."""

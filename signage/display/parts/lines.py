@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from signage.display.canvas import SMALLEST, Canvas
 
 _LEAST = 0.85  # of its size that a caption is shrunk to before it is broken: the larger is read
-TWO_LINES = 2.16  # em: how high two lines of a caption are, with what they leave free
+TWO_LINES = 2.3  # em: how high two lines of a caption are, with what they leave free
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)  # of a text's width that the longer of two lines may take
 
 

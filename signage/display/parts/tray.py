@@ -72,7 +72,10 @@ class Card(Part):
             x, y, side, height, self.color, self.radius, self.border, self.line
         )
         canvas.code(canvas.box(x, y, side, side), fields.code, self.dark)
-        y += side + (size * _FIRST if self.caption_room else self.caption_drop)
+        if self.caption_room:
+            y += side + _FIRST * (canvas.size(self.caption) if len(rows) == 1 else size)
+        else:
+            y += side + self.caption_drop
         for row in rows:
             canvas.line(
                 self.caption, x + side / 2, y, row, self.ink, side + 2 * _OVERHANG,
@@ -96,7 +99,8 @@ class Card(Part):
         high = self.most + self.caption_room - side
         room, near = side - _INSET, side - _NEARER
         rows, size = set_caption(canvas, self.caption, text, room, near=near, high=high)
-        return rows, size, side + max(self.caption_room, len(rows) // 2 * TWO_LINES * size)
+        high = (0.0, self.caption_room, max(self.caption_room, TWO_LINES * size))[len(rows)]
+        return rows, size, side + high
 
 
 class Strip(Part):
