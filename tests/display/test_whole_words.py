@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -12,7 +13,7 @@ from signage.core.health import FaultKind
 from signage.core.panel import state
 from signage.display import theme
 from signage.display.scene import Figure, Fill, Modules, Scene, Text
-from tests.golden.cases import cases, panel_at
+from tests.golden.cases import MEETINGS, cases, panel_at
 from tests.golden.drawing import Studio
 
 BY_NAME = {case.name: case for case in cases()}
@@ -174,13 +175,13 @@ def test_a_badge_leaves_the_time_of_the_next_meeting() -> None:
 def test_a_badge_has_the_row_of_the_means_rather_than_be_cut() -> None:
     """Beside the dial of a small square panel; the state's word below it is as large as ever."""
     free, cut = (
-        {item.text: item.size for item in texts(scene("midnight", "en-GB", case, (480, 480)))}
+        {item.text: item for item in texts(scene("midnight", "en-GB", case, (480, 480)))}
         for case in ("available", "offline")
     )
-    assert {"No connection", "since 14:05"} <= cut.keys()
-    assert "8 seats" in free
+    assert cut["No connection"].y == pytest.approx(free["8 seats"].y, abs=2)
+    assert cut["since 14:05"].y > cut["No connection"].y
     assert "8 seats" not in cut
-    assert cut["Offline"] == free["Available"]
+    assert cut["Offline"].size == free["Available"].size
 
 
 def test_beside_a_badge_that_says_much_the_next_time_is_smaller() -> None:
@@ -189,6 +190,17 @@ def test_beside_a_badge_that_says_much_the_next_time_is_smaller() -> None:
     case = replace(BY_NAME["stale"], panel=panel, now=now, state=state(panel, now))
     said = [item.text for item in texts(studio("ledger", "it").scene(case, (480, 320)))]
     assert "A seguire 13:00" in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_badge_of_any_fault_is_cut_on_the_smallest_panel(name: str) -> None:
+    """What went wrong and since when is whole, in German: beside a message, and below one."""
+    drawn = studio(name, "de")
+    for kind, minutes in product(FaultKind, (12, 21)):
+        panel, now = panel_at("11:42", MEETINGS[:1], age=timedelta(minutes=minutes), fault=kind)
+        case = replace(BY_NAME["offline"], panel=panel, now=now, state=state(panel, now))
+        cut = [item.text for item in texts(drawn.scene(case, (480, 320))) if "…" in item.text]
+        assert cut == [], kind
 
 
 def test_how_long_a_room_is_free_takes_two_lines_in_a_narrow_agenda() -> None:
