@@ -26,13 +26,14 @@ for of in '{TAKEN} ' '{EMPTY} --scenario /etc/empty.toml'; do
     cp "$(sed -n '/CA file/{{s/.*CA file *//p;q}}' /run/sim-$port.out)" /etc/signage/ca-$port.pem
 done
 """
-# The environment of the other checks stands for a release's: signage-deploy puts it in its place.
+# The environment of the other checks stands for the release before, where none runs: signage-deploy
+# rehearses with it, and puts it in its place.
 _PUT_UP = f"""
 systemctl stop kiosk 2>/dev/null; systemctl reset-failed kiosk 2>/dev/null
 getent passwd signage >/dev/null ||
     useradd --system --user-group --no-create-home --shell /usr/sbin/nologin signage
 ln -sfn /opt/venv {_RELEASE}/venv; touch {_RELEASE}/complete
-ln -sfn {_RELEASE} /opt/signage/current; ln -sfn {_RELEASE} /opt/signage/previous
+rm -f /opt/signage/current; ln -sfn {_RELEASE} /opt/signage/previous
 install -m 755 {_RELEASE}/deploy/signage-deploy /usr/local/sbin/signage-deploy
 echo three-quiet-rooms | /opt/venv/bin/signage seal simulated
 signage-deploy rollback
