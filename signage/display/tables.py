@@ -240,7 +240,8 @@ class Reader:
         if found and found not in self.pictures:
             self.pictures[found] = None
             if why := images.unreadable(found):
-                self.problem(at, f"{value} is no picture: {why}", "write PNG, JPEG or WebP")
+                remedy = f"a PNG, JPEG or WebP of at most {images.MEGAPIXELS} megapixels"
+                self.problem(at, f"{value} cannot be drawn: {why}", remedy)
         return str(found or "")
 
 

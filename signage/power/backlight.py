@@ -33,7 +33,7 @@ class Backlight:
         if self._folder is None:
             return "there is no backlight in /sys/class/backlight"
         if not self._access(self._switch(), os.W_OK):
-            return f"{self._switch()} cannot be written: the udev rule is missing (deploy/)"
+            return f"{self._switch()} cannot be written: sudo signage-deploy apply"
         return ""
 
     def turn(self, on: bool) -> None:

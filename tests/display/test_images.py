@@ -78,7 +78,7 @@ def test_what_is_no_picture_is_a_problem(tmp_path: Path, data: bytes, why: str) 
     """With the part that names it, the reason, and what helps."""
     (told,) = checked(tmp_path, data)
     assert "[[part]]" in told
-    assert f"logo.png is no picture: {why}" in told
+    assert f"logo.png cannot be drawn: {why}" in told
     assert "write PNG, JPEG or WebP" in told
 
 
