@@ -240,7 +240,7 @@ class Reader:
         if found and found not in self.pictures:
             self.pictures[found] = None
             if why := images.unreadable(found):
-                remedy = f"a PNG, JPEG or WebP of at most {images.MEGAPIXELS} megapixels"
+                remedy = f"write PNG, JPEG or WebP of at most {images.MEGAPIXELS} megapixels"
                 self.problem(at, f"{value} cannot be drawn: {why}", remedy)
         return str(found or "")
 
