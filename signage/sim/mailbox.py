@@ -143,6 +143,9 @@ class Mailbox:
         with self._lock:
             self._last_number += 1
             item = replace(item, number=self._last_number, created=item.created or self._now())
+            if item.recurrence is not None:  # its exceptions are known by their series' number
+                changed = (replace(each, number=item.number) for each in item.recurrence.changed)
+                item = replace(item, recurrence=replace(item.recurrence, changed=tuple(changed)))
             return self._keep(item)
 
     def invite(self, item: Item, *, pending: bool = False) -> Item | None:

@@ -200,6 +200,26 @@ def pair(world: World) -> Iterator[tuple[CalendarSource, CalendarSource]]:
         yield both
 
 
+def test_exceptions_of_two_series_are_told_apart(
+    world: World, pair: tuple[CalendarSource, CalendarSource]
+) -> None:
+    """One private series masks itself alone: another one's exception beside it stays as it is."""
+    calendar = []
+    for uid, hour, sensitivity in (("a", 9, "Normal"), ("b", 7, "Private")):
+        first = replace(kept(uid, hour - 24, 1, subject="Budget"), sensitivity=sensitivity)
+        moved = replace(
+            kept(uid, hour + 0.5, 1, subject="Budget"),
+            original_start=first.start + timedelta(days=1),
+            exception=True,
+        )
+        daily = Recurrence("daily", count=3, changed=(moved,))
+        calendar.append(replace(first, recurrence=daily))
+    world.begin(*calendar)
+    one, two = (agenda(source, world) for source in pair)
+    assert told(one) == told(two)
+    assert {entry.meeting.private for entry in two.entries} == {False, True}
+
+
 @settings(
     max_examples=30,
     deadline=None,
